@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Libraries also have to mark every unsafe expression.
+let library = common + [.strictMemorySafety()]
+
+let package = Package(
+    name: "kenc",
+    products: [
+        .executable(name: "kenc", targets: ["kenc"]),
+        .library(name: "EncryptionConfig", targets: ["EncryptionConfig"]),
+        .library(name: "Providers", targets: ["Providers"]),
+    ],
+    traits: [
+        .trait(name: "Etcd", description: "Talk to a live etcd (builds gRPC)"),
+        .default(enabledTraits: []),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])],
+        ),
+        .systemLibrary(
+            name: "CLibSodium",
+            pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])],
+        ),
+        .target(name: "KeyMaterial", dependencies: ["CLibCrypto"], swiftSettings: library),
+        .target(name: "WireFormats", swiftSettings: library),
+        .target(
+            name: "EncryptionConfig",
+            dependencies: [
+                "KeyMaterial", "WireFormats", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: library,
+        ),
+        .target(
+            name: "Providers",
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "WireFormats", "CLibCrypto", "CLibSodium",
+            ],
+            swiftSettings: library,
+        ),
+        .target(name: "KubernetesStorage", dependencies: ["WireFormats"], swiftSettings: library),
+        .target(name: "EtcdDump", dependencies: ["WireFormats"], swiftSettings: library),
+        .target(name: "EtcdSnapshot", dependencies: ["WireFormats"], swiftSettings: library),
+        .target(
+            name: "Rotation",
+            dependencies: ["Providers", "KubernetesStorage"],
+            swiftSettings: library,
+        ),
+        .executableTarget(
+            name: "kenc",
+            dependencies: [
+                "EncryptionConfig", "EtcdDump", "EtcdSnapshot", "KeyMaterial",
+                "KubernetesStorage", "Providers", "Rotation", "WireFormats",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: common,
+        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+        .testTarget(
+            name: "KeyMaterialTests",
+            dependencies: ["KeyMaterial", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "WireFormatsTests",
+            dependencies: ["WireFormats", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "EncryptionConfigTests",
+            dependencies: ["EncryptionConfig", "KeyMaterial", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: ["EncryptionConfig", "KeyMaterial", "Providers", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "KubernetesStorageTests",
+            dependencies: ["KubernetesStorage", "TestSupport", "WireFormats"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "EtcdDumpTests",
+            dependencies: ["EtcdDump", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "EtcdSnapshotTests",
+            dependencies: ["EtcdDump", "EtcdSnapshot", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "RotationTests",
+            dependencies: [
+                "EncryptionConfig", "KubernetesStorage", "Providers", "Rotation", "TestSupport",
+            ],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "kencTests",
+            dependencies: ["TestSupport", "kenc"],
+            swiftSettings: common,
+        ),
+    ],
+)
