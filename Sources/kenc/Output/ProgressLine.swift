@@ -1,0 +1,94 @@
+import Glibc
+import Synchronization
+
+/// One line on standard error that says how far long work is.
+///
+/// On a terminal it redraws itself and disappears at the end; as plain text it prints a line every
+/// few seconds; it stays silent for work that ends within a second.
+final class ProgressLine: Sendable {
+    private struct State {
+        var done = 0
+        var nextAt: UInt64
+        var isDrawn = false
+    }
+
+    private static let current = Mutex<Bool>(false)
+
+    private let verb: String
+    private let unit: String
+    private let expected: Int?
+    private let mode: Mode
+    private let startedAt: UInt64
+    private let state: Mutex<State>
+
+    private enum Mode {
+        case animated
+        case plain
+        case silent
+    }
+
+    init(_ verb: String, unit: String = "value", expected: Int?, wish: ProgressWish) {
+        self.verb = verb
+        self.unit = unit
+        self.expected = expected
+        mode =
+            switch wish {
+            case .none: .silent
+            case .plain: .plain
+            case .auto: StandardError.isTerminal ? .animated : .silent
+            }
+        startedAt = Self.now()
+        state = Mutex(State(nextAt: startedAt + 1_000_000_000))
+    }
+
+    /// Counts what was done, and draws when it is time.
+    func add(_ count: Int) {
+        let now = mode == .silent ? 0 : Self.now()
+        state.withLock { state in
+            state.done += count
+            guard mode != .silent, now >= state.nextAt else { return }
+            state.nextAt = now + (mode == .animated ? 100_000_000 : 5_000_000_000)
+            draw(state.done, now)
+            state.isDrawn = true
+        }
+    }
+
+    /// Takes the line away.
+    func finish() {
+        guard mode == .animated else { return }
+        Self.clear()
+    }
+
+    /// Takes a drawn line away so that a message has the line for itself.
+    static func clear() {
+        current.withLock { isDrawn in
+            if isDrawn { StandardError.write("\r\u{1b}[K") }
+            isDrawn = false
+        }
+    }
+
+    private func draw(_ done: Int, _ now: UInt64) {
+        let seconds = Double(now - startedAt) / 1e9
+        let rate = Double(done) / seconds
+        var text = "\(verb) \(Numbers.grouped(done))"
+        if let expected, expected > 0 {
+            text += " of \(Numbers.grouped(expected)) \(unit)s"
+            let left = Double(max(0, expected - done)) / max(rate, 1)
+            text += ", \(Numbers.grouped(Int(rate)))/s, \(Int(left.rounded(.up))) s left"
+        } else {
+            text += " \(unit)s, \(Numbers.grouped(Int(rate)))/s"
+        }
+        if mode == .plain {
+            StandardError.write("kenc: \(text)\n")
+        } else {
+            Self.current.withLock { $0 = true }
+            StandardError.write("\r\u{1b}[K\(text)")
+        }
+    }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Glibc
+
+/// What the process tells its caller.
+enum ExitStatus: Int32 {
+    /// Done, and nothing to report.
+    case done = 0
+    /// Something could not be read, reached or written.
+    case failed = 1
+    /// Finished, and found something.
+    case found = 2
+    /// The command line makes no sense.
+    case usage = 64
+    /// Interrupted.
+    case interrupted = 130
+}
+
+/// An error for a person: what is wrong, and what to do next.
+struct Failure: Error {
+    let status: ExitStatus
+    let message: String
+    let hint: String?
+
+    init(_ message: String, hint: String? = nil, status: ExitStatus = .failed) {
+        self.status = status
+        self.message = message
+        self.hint = hint
+    }
+
+    static func usage(_ message: String, hint: String? = nil) -> Failure {
+        Failure(message, hint: hint, status: .usage)
+    }
+}
+
+/// Ends a command that finished and found something; everything was said already.
+struct FoundSomething: Error {}
+
+/// The process as a whole: how it starts and how it ends.
+enum Process {
+    static func prepare() {
+        Interruption.install()
+        // A core file would hold keys and plaintext.
+        var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+        // A closed pipe is told by the write, which ends quietly.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    static func exit(_ status: ExitStatus) -> Never {
+        Glibc.exit(status.rawValue)
+    }
+
+    /// Says what went wrong on standard error and ends the process with the right status.
+    static func exit(for error: any Error) -> Never {
+        switch error {
+        case is BrokenPipe:
+            exit(.done)
+        case is FoundSomething:
+            // What was found is only found when it reached the reader.
+            if (try? StandardOutput.flush()) == nil { exit(.failed) }
+            exit(.found)
+        case let failure as Failure:
+            try? StandardOutput.flush()
+            StandardError.error(failure.message, hint: failure.hint)
+            exit(failure.status)
+        default:
+            exitAsArgumentParser(error)
+        }
+    }
+
+    private static func exitAsArgumentParser(_ error: any Error) -> Never {
+        let code = Kenc.exitCode(for: error)
+        let text = Kenc.fullMessage(for: error)
+        if code.isSuccess {
+            StandardOutput.write(text + "\n")
+            try? StandardOutput.flush()
+            exit(.done)
+        }
+        if code == .validationFailure {
+            StandardError.write(text + "\n")
+            exit(.usage)
+        }
+        StandardError.error("\(error)")
+        exit(.failed)
+    }
+}
