@@ -58,7 +58,13 @@ let package = Package(
         ),
         .target(name: "KubernetesStorage", dependencies: ["WireFormats"], swiftSettings: library),
         .target(name: "EtcdDump", dependencies: ["WireFormats"], swiftSettings: library),
-        .target(name: "EtcdSnapshot", dependencies: ["WireFormats"], swiftSettings: library),
+        // The handler of SIGBUS for mapped files, which has to be C.
+        .target(name: "CMappedFile"),
+        .target(
+            name: "EtcdSnapshot",
+            dependencies: ["CMappedFile", "WireFormats"],
+            swiftSettings: library,
+        ),
         .target(
             name: "Rotation",
             dependencies: ["Providers", "KubernetesStorage"],
