@@ -1,9 +1,81 @@
 #ifndef KENC_CLIBCRYPTO_SHIM_H
 #define KENC_CLIBCRYPTO_SHIM_H
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The parameter names are C string literals: from Swift they would be temporary copies. The arrays
+   are built by hand since OSSL_PARAM_construct_* is a call each. Return 1 for success. */
+
+static inline int kenc_gcm_get_tag(EVP_CIPHER_CTX *context, void *tag) {
+    OSSL_PARAM parameters[2] = {
+        {OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, tag, 16, OSSL_PARAM_UNMODIFIED},
+        {NULL, 0, NULL, 0, 0},
+    };
+    return EVP_CIPHER_CTX_get_params(context, parameters);
+}
+
+static inline int kenc_gcm_set_tag(EVP_CIPHER_CTX *context, const void *tag) {
+    OSSL_PARAM parameters[2] = {
+        {OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, (void *)tag, 16,
+         OSSL_PARAM_UNMODIFIED},
+        {NULL, 0, NULL, 0, 0},
+    };
+    return EVP_CIPHER_CTX_set_params(context, parameters);
+}
+
+/* Switches PKCS#7 off in the cipher alone. EVP_CIPHER_CTX_set_padding would also set a flag for
+   which every later EVP_DecryptInit_ex2 passes the setting on again. */
+static inline int kenc_cbc_disable_padding(EVP_CIPHER_CTX *context) {
+    unsigned int off = 0;
+    OSSL_PARAM parameters[2] = {
+        {OSSL_CIPHER_PARAM_PADDING, OSSL_PARAM_UNSIGNED_INTEGER, &off, sizeof off,
+         OSSL_PARAM_UNMODIFIED},
+        {NULL, 0, NULL, 0, 0},
+    };
+    return EVP_CIPHER_CTX_set_params(context, parameters);
+}
+
+static inline size_t kenc_page_size(void) {
+    long size = sysconf(_SC_PAGESIZE);
+    return size > 0 ? (size_t)size : 4096;
+}
+
+/* A page that a forked child sees as zeros and that no core file holds; NULL where the kernel
+   cannot promise the first. */
+static inline void *kenc_secret_page_map(size_t size) {
+    void *page =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return NULL;
+#ifdef MADV_WIPEONFORK
+    if (madvise(page, size, MADV_WIPEONFORK) == 0) {
+        madvise(page, size, MADV_DONTDUMP);
+        return page;
+    }
+#endif
+    munmap(page, size);
+    return NULL;
+}
+
+static inline void kenc_secret_page_free(void *page, size_t size) {
+    OPENSSL_cleanse(page, size);
+    munmap(page, size);
+}
+
+static inline int kenc_no_core_dumps(void) {
+    struct rlimit none = {0, 0};
+    int limited = setrlimit(RLIMIT_CORE, &none) == 0;
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && limited;
+}
 
 #endif

@@ -1,0 +1,166 @@
+internal import CLibCrypto
+internal import KeyMaterial
+
+/// A cipher of OpenSSL, fetched once for the process.
+@safe
+struct Cipher: @unchecked Sendable {
+    // Fetched ciphers are immutable and counted; this one is never freed.
+    fileprivate let cipher: OpaquePointer?
+
+    private init(_ name: String) {
+        unsafe cipher = EVP_CIPHER_fetch(nil, name, nil)
+    }
+
+    private static let gcm = [
+        16: Cipher("AES-128-GCM"), 24: Cipher("AES-192-GCM"), 32: Cipher("AES-256-GCM"),
+    ]
+    private static let cbc = [
+        16: Cipher("AES-128-CBC"), 24: Cipher("AES-192-CBC"), 32: Cipher("AES-256-CBC"),
+    ]
+
+    /// AES-GCM for a key of so many bytes.
+    static func aesgcm(keyCount: Int) -> Cipher? { gcm[keyCount] }
+
+    /// AES-CBC for a key of so many bytes.
+    static func aescbc(keyCount: Int) -> Cipher? { cbc[keyCount] }
+}
+
+/// One direction of one key: the key is expanded once, every message sets only its IV.
+///
+/// The methods return false where OpenSSL does; what that means depends on the cipher.
+@safe
+struct CipherContext: ~Copyable {
+    /// Which way the bytes go.
+    enum Direction: Int32 {
+        case open = 0
+        case seal = 1
+    }
+
+    private let context: OpaquePointer
+
+    /// Expands a key.
+    init(_ cipher: Cipher?, key: SecretKey, _ direction: Direction) throws(CryptoLibraryError) {
+        guard let cipher, let fetched = unsafe cipher.cipher,
+            let context = unsafe EVP_CIPHER_CTX_new()
+        else { throw CryptoLibraryError.current(in: "EVP_CIPHER_fetch") }
+        let done = key.withBytes { key in
+            unsafe key.withUnsafeBufferPointer { key in
+                unsafe EVP_CipherInit_ex2(
+                    context,
+                    fetched,
+                    key.baseAddress,
+                    nil,
+                    direction.rawValue,
+                    nil
+                )
+            }
+        }
+        guard done == 1 else {
+            unsafe EVP_CIPHER_CTX_free(context)
+            throw CryptoLibraryError.current(in: "EVP_CipherInit_ex2")
+        }
+        unsafe self.context = unsafe context
+    }
+
+    deinit {
+        // Wipes the expanded key.
+        unsafe EVP_CIPHER_CTX_free(context)
+    }
+
+    /// Makes the cipher take and give whole blocks only.
+    func disablePadding() -> Bool {
+        unsafe kenc_cbc_disable_padding(context) == 1
+    }
+
+    /// Starts a message.
+    @inline(__always)
+    func start(iv: Span<UInt8>) -> Bool {
+        unsafe iv.withUnsafeBufferPointer { iv in
+            unsafe EVP_CipherInit_ex2(context, nil, nil, iv.baseAddress, -1, nil) == 1
+        }
+    }
+
+    /// Feeds bytes that are authenticated only.
+    @inline(__always)
+    func authenticate(_ bytes: Span<UInt8>) -> Bool {
+        guard !bytes.isEmpty else { return true }
+        guard let count = Int32(exactly: bytes.count) else { return false }
+        var written: Int32 = 0
+        return unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe EVP_CipherUpdate(context, nil, &written, bytes.baseAddress, count) == 1
+        }
+    }
+
+    /// Transforms `input` into `output` from `offset` on, which must have room for as many bytes.
+    ///
+    /// For a stream mode such as GCM, or whole blocks without padding, exactly as many bytes come
+    /// out.
+    @inline(__always)
+    func transform(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>, at offset: Int)
+        -> Bool
+    {
+        guard !input.isEmpty else { return true }
+        guard let count = Int32(exactly: input.count) else { return false }
+        precondition(offset >= 0 && offset <= output.count - input.count)
+        var written: Int32 = 0
+        return unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe input.withUnsafeBufferPointer { input in
+                unsafe EVP_CipherUpdate(
+                    context,
+                    output.baseAddress.unsafelyUnwrapped + offset,
+                    &written,
+                    input.baseAddress,
+                    count
+                ) == 1 && written == count
+            }
+        }
+    }
+
+    /// Transforms one block of 16 bytes into `output` at `offset`.
+    @inline(__always)
+    func transform(_ block: SIMD16<UInt8>, into output: inout MutableSpan<UInt8>, at offset: Int)
+        -> Bool
+    {
+        precondition(offset >= 0 && offset <= output.count - 16)
+        var block = block
+        var written: Int32 = 0
+        return unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe withUnsafeBytes(of: &block) { block in
+                unsafe EVP_CipherUpdate(
+                    context,
+                    output.baseAddress.unsafelyUnwrapped + offset,
+                    &written,
+                    block.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                    16
+                ) == 1
+                    && written == 16
+            }
+        }
+    }
+
+    /// Ends a GCM message; when opening, false means that the tag does not fit.
+    @inline(__always)
+    func finish() -> Bool {
+        var written: Int32 = 0
+        var none: UInt8 = 0
+        return unsafe EVP_CipherFinal_ex(context, &none, &written) == 1
+    }
+
+    /// Writes the 16-byte GCM tag of a finished message.
+    @inline(__always)
+    func copyTag(into output: inout MutableSpan<UInt8>, at offset: Int) -> Bool {
+        precondition(offset >= 0 && offset <= output.count - 16)
+        return unsafe output.withUnsafeMutableBytes { output in
+            unsafe kenc_gcm_get_tag(context, output.baseAddress.unsafelyUnwrapped + offset) == 1
+        }
+    }
+
+    /// Says which 16-byte GCM tag ``finish()`` has to find.
+    @inline(__always)
+    func expectTag(_ tag: Span<UInt8>) -> Bool {
+        precondition(tag.count == 16)
+        return unsafe tag.withUnsafeBytes { tag in
+            unsafe kenc_gcm_set_tag(context, tag.baseAddress) == 1
+        }
+    }
+}

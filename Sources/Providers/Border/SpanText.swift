@@ -1,0 +1,51 @@
+extension Span<UInt8> {
+    /// Whether the bytes from `offset` on start with an ASCII literal.
+    @inline(__always)
+    func starts(with literal: StaticString, at offset: Int) -> Bool {
+        let length = literal.utf8CodeUnitCount
+        guard offset <= count, length <= count - offset else { return false }
+        let expected = unsafe literal.utf8Start
+        for index in 0..<length {
+            // In bounds by the guard above.
+            guard unsafe self[unchecked: offset + index] == expected[index] else { return false }
+        }
+        return true
+    }
+
+    /// Whether the bytes from `offset` on start with `prefix`.
+    @inline(__always)
+    func starts(with prefix: [UInt8], at offset: Int) -> Bool {
+        let length = prefix.count
+        guard offset <= count, length <= count - offset else { return false }
+        for index in 0..<length {
+            // In bounds by the guard above.
+            guard unsafe self[unchecked: offset + index] == prefix[index] else { return false }
+        }
+        return true
+    }
+
+    /// Sixteen bytes from `offset` on.
+    @inline(__always)
+    func load16(at offset: Int) -> SIMD16<UInt8> {
+        precondition(offset >= 0 && offset <= count - 16)
+        return unsafe withUnsafeBytes { bytes in
+            unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+        }
+    }
+
+    /// The range from `offset` up to the next `:`, nil if there is none.
+    func field(from offset: Int) -> Range<Int>? {
+        var end = offset
+        while end < count {
+            if self[end] == UInt8(ascii: ":") { return offset..<end }
+            end += 1
+        }
+        return nil
+    }
+
+    /// Copies a range as text.
+    func text(_ range: Range<Int>) -> String {
+        let part = extracting(range)
+        return unsafe part.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}

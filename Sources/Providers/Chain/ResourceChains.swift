@@ -1,0 +1,47 @@
+public import EncryptionConfig
+
+/// Every chain of a configuration, found by resource.
+public struct ResourceChains: Sendable {
+    /// The chains in the order in which the configuration first mentions their resources.
+    public let chains: [ProviderChain]
+    private let bySelector: [ResourceSelector: ProviderChain]
+
+    /// Prepares the chains of a validated configuration.
+    public init(_ configuration: ValidatedConfiguration) {
+        self.init(chains: configuration.chains.map(ProviderChain.init))
+    }
+
+    package init(chains: [ProviderChain]) {
+        self.chains = chains
+        bySelector = Dictionary(chains.map { ($0.selector, $0) }) { first, _ in first }
+    }
+
+    /// The chain of a resource: by its exact name, else `*.<group>`, else `*.*`, else none.
+    ///
+    /// Levels are never merged. Without a chain the API server stores plaintext and reads only
+    /// plaintext, as in Kubernetes: `encryptionconfig/config.go`, `transformerFromOverrides`.
+    ///
+    /// - Parameters:
+    ///   - resource: the plural in lower case, for example `secrets`.
+    ///   - group: the API group, empty for the core group.
+    public func chain(resource: String, group: String) -> ProviderChain? {
+        bySelector[ResourceSelector(resource: resource, group: group)]
+            ?? bySelector[ResourceSelector(resource: "*", group: group)]
+            ?? bySelector[ResourceSelector(resource: "*", group: "*")]
+    }
+
+    /// The chain of a resource as the command line writes it, `secrets` or `deployments.apps`.
+    ///
+    /// Split at the first dot.
+    public func chain(forResource name: String) -> ProviderChain? {
+        let parts = name.utf8.split(
+            separator: UInt8(ascii: "."),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        return chain(
+            resource: String(parts.first.map(Substring.init) ?? ""),
+            group: parts.count > 1 ? String(Substring(parts[1])) : ""
+        )
+    }
+}

@@ -1,0 +1,199 @@
+public import KeyMaterial
+
+/// One worker's means to open and seal values: cipher contexts, buffers and a nonce source.
+///
+/// Not `Sendable`: each thread has its own. Keys are expanded when a chain is first met and kept as
+/// long as the session; buffers are as large as the largest value so far. After that nothing is
+/// allocated for a value.
+///
+/// The bytes lent to a body are the session's and end with it. A body may open and seal further
+/// values with the same session: what it holds stays as it is.
+public final class TransformSession {
+    private let nonces: any NonceSource
+    private var current: ChainTransformers?
+    private var known: [ObjectIdentifier: ChainTransformers] = [:]
+    private var plaintexts = BufferStack()
+    private var payloads = BufferStack()
+
+    /// Makes a session.
+    ///
+    /// - Parameter nonces: where random bytes come from; give another than the operating system's
+    ///   only to reproduce recorded values.
+    public init(nonces: any NonceSource = SystemNonceSource()) {
+        self.nonces = nonces
+    }
+
+    /// Opens a stored value and lends its plaintext.
+    ///
+    /// The walk is the API server's, as in Kubernetes: `storage/value/transformer.go`: identity
+    /// refuses what starts with `k8s:enc:`, others take what has their prefix, and try every key
+    /// whose name follows it. A failure never stops the walk; the first success wins.
+    ///
+    /// - Parameters:
+    ///   - stored: the value as etcd holds it.
+    ///   - etcdKey: the complete etcd key. Nil if it is not known: then aesgcm fails with
+    ///     ``OpenFailure/needsEtcdKey``.
+    ///   - chain: the chain of the value's resource, nil if the configuration has none.
+    ///   - body: gets the plaintext, and who opened it. For plaintext stored as such these are the
+    ///     stored bytes themselves.
+    /// - Throws: the first failure in walking order, where a provider of the right kind without the
+    ///   key name counts as ``OpenFailure/unknownKeyName``.
+    public func open<Result: ~Copyable>(
+        _ stored: Span<UInt8>,
+        etcdKey: Span<UInt8>?,
+        with chain: ProviderChain?,
+        _ body: (Span<UInt8>, OpenedBy) -> Result,
+    ) throws(OpenFailure) -> Result {
+        let isEncrypted = StoredHeader.isEncrypted(stored)
+        guard let chain else {
+            guard !isEncrypted else { throw .noChainForResource }
+            return body(stored, .noChain)
+        }
+        guard let transformers = transformers(for: chain) else { throw .library }
+        var failure: OpenFailure?
+        for index in chain.providers.indices {
+            let provider = chain.providers[index]
+            switch provider.kind {
+            case .identity:
+                guard isEncrypted else {
+                    return body(
+                        stored,
+                        OpenedBy(kind: .identity, provider: index, key: -1, isStale: index != 0)
+                    )
+                }
+            case .kms:
+                if isEncrypted, stored.starts(with: provider.prefix, at: 0) {
+                    failure = failure ?? .kms
+                }
+            case .aescbc, .aesgcm, .secretbox:
+                guard isEncrypted, stored.starts(with: provider.prefix, at: 0) else { continue }
+                let nameStart = provider.prefix.count
+                var tried = false
+                for keyIndex in provider.keys.indices {
+                    let name = provider.keys[keyIndex].prefix
+                    guard stored.starts(with: name, at: nameStart) else { continue }
+                    tried = true
+                    let buffer = plaintexts.top
+                    let range: Range<Int>
+                    do throws(OpenFailure) {
+                        range = try transformers.providers[index][keyIndex].open(
+                            stored.extracting((nameStart + name.count)...),
+                            etcdKey: etcdKey,
+                            into: buffer
+                        )
+                    } catch {
+                        failure = failure ?? error
+                        continue
+                    }
+                    plaintexts.push()
+                    defer { plaintexts.pop() }
+                    let opened = OpenedBy(
+                        kind: provider.kind,
+                        provider: index,
+                        key: keyIndex,
+                        isStale: index != 0 || keyIndex != 0
+                    )
+                    return buffer.read(range) { plaintext in body(plaintext, opened) }
+                }
+                if !tried { failure = failure ?? .unknownKeyName }
+            }
+        }
+        throw failure ?? .noMatchingProvider
+    }
+
+    /// Seals a plaintext with the chain's first provider and its first key, and lends the stored
+    /// value.
+    ///
+    /// - Parameters:
+    ///   - plaintext: what to seal; identity lends it as it is.
+    ///   - etcdKey: the complete etcd key the value will be stored under; needed by aesgcm.
+    ///   - chain: the chain of the value's resource.
+    ///   - body: gets the bytes to store.
+    /// - Throws: ``SealFailure``.
+    public func seal<Result: ~Copyable>(
+        _ plaintext: Span<UInt8>,
+        etcdKey: Span<UInt8>?,
+        with chain: ProviderChain,
+        _ body: (Span<UInt8>) -> Result,
+    ) throws(SealFailure) -> Result {
+        switch chain.writerKind {
+        case .identity: return body(plaintext)
+        case .kms: throw .kms
+        case .aescbc, .aesgcm, .secretbox: break
+        }
+        guard plaintext.count < Int(Int32.max) - 64 else { throw .tooLarge }
+        guard let transformer = transformers(for: chain)?.providers.first?.first else {
+            throw .library
+        }
+        let prefix = chain.sealPrefix
+        let prefixCount = prefix.count
+        let count = prefixCount + transformer.sealedCount(plaintext.count)
+        let buffer = payloads.top
+        try buffer.write(count) { output throws(SealFailure) in
+            output.copy(prefix.span, at: 0)
+            try transformer.seal(
+                plaintext,
+                etcdKey: etcdKey,
+                nonces: nonces,
+                into: &output,
+                at: prefixCount
+            )
+        }
+        payloads.push()
+        defer { payloads.pop() }
+        return buffer.read(0..<count) { stored in body(stored) }
+    }
+
+    /// Whether a sealed value opens to a plaintext, looked at before anything relies on it.
+    ///
+    /// - Throws: ``OpenFailure`` where it does not open at all.
+    public func verify(
+        _ sealed: Span<UInt8>,
+        opensTo plaintext: Span<UInt8>,
+        etcdKey: Span<UInt8>?,
+        with chain: ProviderChain,
+    ) throws(OpenFailure) -> Bool {
+        try open(sealed, etcdKey: etcdKey, with: chain) { opened, by in
+            !by.isStale && equalInConstantTime(opened, plaintext)
+        }
+    }
+
+    private func transformers(for chain: ProviderChain) -> ChainTransformers? {
+        if let current, current.chain === chain { return current }
+        return otherTransformers(for: chain)
+    }
+
+    @inline(never)
+    private func otherTransformers(for chain: ProviderChain) -> ChainTransformers? {
+        let id = ObjectIdentifier(chain)
+        let transformers: ChainTransformers
+        if let kept = known[id] {
+            transformers = kept
+        } else {
+            guard let made = try? ChainTransformers(chain) else { return nil }
+            known[id] = made
+            transformers = made
+        }
+        current = transformers
+        return transformers
+    }
+}
+
+/// One buffer for each level of bodies within bodies.
+private struct BufferStack {
+    private(set) var top = SecretBuffer()
+    private var lent: [SecretBuffer] = []
+    private var spare: [SecretBuffer] = []
+
+    /// Keeps the top buffer from being written to until ``pop()``.
+    mutating func push() {
+        lent.append(top)
+        top = spare.popLast() ?? SecretBuffer()
+    }
+
+    mutating func pop() {
+        guard let buffer = lent.popLast() else { return }
+        spare.append(top)
+        top = buffer
+    }
+}
