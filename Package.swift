@@ -112,7 +112,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EtcdSnapshotTests",
-            dependencies: ["EtcdDump", "EtcdSnapshot", "TestSupport"],
+            dependencies: ["CLibCrypto", "EtcdSnapshot", "TestSupport"],
             swiftSettings: common,
         ),
         .testTarget(
