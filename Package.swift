@@ -107,7 +107,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EtcdDumpTests",
-            dependencies: ["EtcdDump", "TestSupport"],
+            dependencies: ["EtcdDump", "TestSupport", "WireFormats"],
             swiftSettings: common,
         ),
         .testTarget(

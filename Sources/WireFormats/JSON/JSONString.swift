@@ -53,15 +53,9 @@ public enum JSONString {
         in bytes: Span<UInt8>,
         _ other: StaticString,
     ) -> Bool {
-        let expected = other.description.utf8
-        if escaped { return decode(range, in: bytes).elementsEqual(expected) }
-        guard range.count == expected.count else { return false }
-        var index = range.lowerBound
-        for byte in expected {
-            if bytes[index] != byte { return false }
-            index += 1
-        }
-        return true
+        guard escaped else { return bytesEqual(bytes, range, other) }
+        let text = decode(range, in: bytes)
+        return bytesEqual(text.span, 0..<text.count, other)
     }
 
     private static let replacement: [UInt8] = [0xef, 0xbf, 0xbd]

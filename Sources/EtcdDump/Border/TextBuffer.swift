@@ -1,0 +1,96 @@
+internal import Glibc
+
+/// Memory that takes in the text of a dump and then stays as it is.
+///
+/// The reader fills one; from the moment a batch owns it nobody writes to it any more.
+@safe
+final class TextBuffer: @unchecked Sendable {
+    private let memory: UnsafeMutableRawBufferPointer
+    /// How many bytes are filled.
+    private(set) var count = 0
+
+    var capacity: Int { unsafe memory.count }
+
+    init(capacity: Int) {
+        unsafe memory = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    deinit { unsafe memory.deallocate() }
+
+    func withBytes<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let filled = unsafe UnsafeRawBufferPointer(rebasing: memory[..<count])
+        return try unsafe body(Span(_unsafeElements: filled.assumingMemoryBound(to: UInt8.self)))
+    }
+
+    /// A larger (or as large) buffer that starts with the bytes from `start` on.
+    func tail(from start: Int, capacity: Int) -> TextBuffer {
+        precondition(start <= count && capacity >= count - start)
+        let copy = TextBuffer(capacity: capacity)
+        unsafe copy.memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<count]))
+        copy.count = count - start
+        return copy
+    }
+
+    /// Reads until the buffer is full; false if the file ended before.
+    ///
+    /// - Throws: The error number.
+    func fill(from descriptor: Int32) throws(ErrorNumber) -> Bool {
+        while count < capacity {
+            let got = unsafe read(
+                descriptor,
+                memory.baseAddress.map { unsafe $0 + count },
+                capacity - count,
+            )
+            if got == 0 { return false }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw ErrorNumber(code: errno)
+            }
+            count += got
+        }
+        return true
+    }
+
+    /// Takes bytes in from memory as ``fill(from:)`` does from a file.
+    func fill(from source: Span<UInt8>) {
+        unsafe source.withUnsafeBytes { source in
+            unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(
+                from: source
+            )
+        }
+        count += source.count
+    }
+}
+
+struct ErrorNumber: Error {
+    let code: Int32
+}
+
+/// The system's words for an error number.
+func errorText(_ code: Int32) -> String {
+    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+}
+
+/// Opens a file to read it; the descriptor closes on exec.
+func openForReading(_ path: String) throws(ErrorNumber) -> Int32 {
+    while true {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 { return descriptor }
+        if errno != EINTR { throw ErrorNumber(code: errno) }
+    }
+}
+
+func closeDescriptor(_ descriptor: Int32) {
+    _ = close(descriptor)
+}
+
+/// The size of a regular file; nil for a pipe or terminal.
+func fileSize(_ descriptor: Int32) -> Int? {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        return nil
+    }
+    return Int(status.st_size)
+}

@@ -1,0 +1,140 @@
+internal import WireFormats
+
+/// A piece of a dump: its text and where the entries are in it.
+///
+/// Decoding happens where the entries are walked, so that several workers share it.
+public struct DumpBatch: Sendable {
+    let text: TextBuffer
+    /// How much of the text belongs to the batch.
+    let length: Int
+    /// The offset of the text in the dump.
+    let offset: Int
+    let entries: [EntryLayout]
+
+    init(text: TextBuffer, length: Int, offset: Int, entries: [EntryLayout]) {
+        self.text = text
+        self.length = length
+        self.offset = offset
+        self.entries = entries
+    }
+
+    /// How many entries.
+    public var count: Int { entries.count }
+
+    /// How many bytes of the dump the batch stands for.
+    public var byteCount: Int { length }
+
+    /// Lends each entry's decoded key and value in the dump's order.
+    ///
+    /// Both are lent for the length of the call: what is kept has to be copied. An entry without
+    /// a value has an empty one.
+    ///
+    /// - Throws: ``DumpError`` for a key or value that is not base64, and what `body` throws.
+    public func forEach(
+        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: DumpEntry) throws -> Void
+    ) throws {
+        var largest = (key: 0, value: 0)
+        for entry in entries {
+            largest.key = max(largest.key, entry.key.count)
+            largest.value = max(largest.value, entry.value.count)
+        }
+        var keyBuffer = [UInt8](
+            repeating: 0,
+            count: Base64.maximumDecodedCount(ofCharacters: largest.key + 4)
+        )
+        var valueBuffer = [UInt8](
+            repeating: 0,
+            count: Base64.maximumDecodedCount(ofCharacters: largest.value + 4)
+        )
+        try text.withBytes { bytes in
+            for index in entries.indices {
+                let layout = entries[index]
+                let keyCount = try decode(.key, layout, in: bytes, into: &keyBuffer)
+                let valueCount = try decode(.value, layout, in: bytes, into: &valueBuffer)
+                try body(
+                    keyBuffer.span.extracting(first: keyCount),
+                    valueBuffer.span.extracting(first: valueCount),
+                    facts(index, layout, in: bytes),
+                )
+            }
+        }
+    }
+
+    /// A number of an entry as the dump writes it, for numbers that do not fit 64 bits.
+    public func numberText(_ field: DumpField, of entry: DumpEntry) -> String? {
+        let range = entries[entry.index][number: field]
+        guard !range.isEmpty, !field.isText else { return nil }
+        return text.withBytes { bytes in
+            String(decoding: range.map { bytes[$0] }, as: UTF8.self)
+        }
+    }
+
+    private func facts(_ index: Int, _ layout: EntryLayout, in bytes: Span<UInt8>) -> DumpEntry {
+        DumpEntry(
+            index: index,
+            createRevision: EntryScan.integer(layout.createRevision, in: bytes),
+            modRevision: EntryScan.integer(layout.modRevision, in: bytes),
+            version: EntryScan.integer(layout.version, in: bytes),
+            lease: EntryScan.integer(layout.lease, in: bytes),
+            hasValue: layout.hasValue,
+        )
+    }
+
+    private func decode(
+        _ field: DumpField,
+        _ layout: EntryLayout,
+        in bytes: Span<UInt8>,
+        into buffer: inout [UInt8],
+    ) throws(DumpError) -> Int {
+        let range = layout[number: field]
+        do throws(WireFormatError) {
+            var output = buffer.mutableSpan
+            return try Base64.decode(range, in: bytes, into: &output)
+        } catch {
+            guard bytes[error.offset] == UInt8(ascii: "\\") || hasEscape(range, in: bytes) else {
+                throw failure(.base64(field, error.problem), at: error.offset, layout)
+            }
+        }
+        return try decodeEscaped(field, range, layout, in: bytes, into: &buffer)
+    }
+
+    private func hasEscape(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+        WordScan.firstIndex(
+            of: UInt8(ascii: "\\"),
+            in: bytes,
+            from: range.lowerBound,
+            to: range.upperBound
+        ) != nil
+    }
+
+    /// Base64 in which some writer of JSON escaped a `/`, `+` or `=`.
+    private func decodeEscaped(
+        _ field: DumpField,
+        _ range: Range<Int>,
+        _ layout: EntryLayout,
+        in bytes: Span<UInt8>,
+        into buffer: inout [UInt8],
+    ) throws(DumpError) -> Int {
+        var tokenizer = JSONTokenizer((range.lowerBound - 1)..<(range.upperBound + 1))
+        do throws(JSONError) {
+            _ = try tokenizer.next(in: bytes)
+        } catch {
+            throw failure(.json(error.problem), at: error.offset, layout)
+        }
+        let plain = JSONString.decode(range, in: bytes)
+        do throws(WireFormatError) {
+            var output = buffer.mutableSpan
+            return try Base64.decode(0..<plain.count, in: plain.span, into: &output)
+        } catch {
+            throw failure(.base64(field, error.problem), at: range.lowerBound, layout)
+        }
+    }
+
+    private func failure(
+        _ problem: DumpError.Problem,
+        at offset: Int,
+        _ layout: EntryLayout,
+    ) -> DumpError {
+        DumpError(problem: problem, offset: self.offset + offset, line: layout.line)
+    }
+}

@@ -1,0 +1,148 @@
+internal import WireFormats
+
+/// Reads the output of `etcdctl get … -w json` piece by piece.
+///
+/// Memory holds one piece at a time, about ``pieceSize`` or one entry if that is larger, plus the
+/// batches that the caller still keeps. Several answers after each other, as paged dumps give, are
+/// one dump. Order and duplicates of keys stay as they are.
+///
+/// Not for several tasks at once: one pulls, and hands the batches out.
+public final class DumpReader {
+    /// How much text a batch holds by default.
+    public static let pieceSize = 2 << 20
+    /// How large one entry or other member may be.
+    public static let maximumItemSize = 512 << 20
+
+    private let source: DumpSource
+    private let pieceSize: Int
+    private var buffer: TextBuffer
+    private var scanner = DumpScanner()
+    private var baseOffset = 0
+    private var sourceEnded = false
+    private var finished = false
+
+    /// How many entries have been read.
+    public private(set) var entryCount = 0
+    /// How many of them had a value that is not empty: none at all in a dump with `--keys-only`.
+    public private(set) var valueCount = 0
+    /// How many bytes of the dump the batches so far hold.
+    public var offset: Int { baseOffset }
+    /// The size of the dump in bytes where it is a regular file, for progress.
+    public let size: Int?
+    /// The store's revision, once a header has been read that names one.
+    public var headerRevision: Int64? { scanner.headerRevision }
+    /// Whether the last answer says that it was cut short by a limit (`"more": true`).
+    public var saysMore: Bool { scanner.saysMore }
+
+    /// Opens the dump at `path`.
+    ///
+    /// - Throws: ``DumpError`` with the problem `io`.
+    public convenience init(path: String) throws(DumpError) {
+        let descriptor: Int32
+        do throws(ErrorNumber) {
+            descriptor = try openForReading(path)
+        } catch {
+            throw DumpError(
+                problem: .io(operation: "open it", code: error.code),
+                offset: 0,
+                line: 1
+            )
+        }
+        self.init(source: DumpSource(descriptor: descriptor, closes: true))
+    }
+
+    /// Reads from an open descriptor, which stays open; 0 is standard input.
+    public convenience init(descriptor: Int32) {
+        self.init(source: DumpSource(descriptor: descriptor, closes: false))
+    }
+
+    init(source: DumpSource, pieceSize: Int = DumpReader.pieceSize) {
+        self.source = source
+        self.pieceSize = max(1, pieceSize)
+        self.size = fileSize(source.descriptor)
+        self.buffer = TextBuffer(capacity: self.pieceSize)
+    }
+
+    /// The next piece of the dump, or nil after the last.
+    ///
+    /// Together the batches hold all of the dump's text, so a batch may have no entry at all.
+    ///
+    /// - Returns: The batch, which owns its memory.
+    /// - Throws: ``DumpError`` with the place. After an error the reader is of no more use.
+    public func nextBatch() throws(DumpError) -> DumpBatch? {
+        guard !finished else { return nil }
+        var entries: [EntryLayout] = []
+        let firstLine = scanner.line
+        while true {
+            do throws(ErrorNumber) {
+                if !sourceEnded { sourceEnded = try !buffer.fill(from: source.descriptor) }
+            } catch {
+                throw failure(.io(operation: "read it", code: error.code), at: buffer.count)
+            }
+            let done = try scan(&entries)
+            if sourceEnded {
+                finished = true
+                return batch(entries, length: done, line: firstLine)
+            }
+            if done > 0 { return batch(entries, length: done, line: firstLine) }
+            // One item is larger than the buffer.
+            guard buffer.capacity < Self.maximumItemSize else { throw failure(.tooLarge, at: 0) }
+            buffer = buffer.tail(
+                from: 0,
+                capacity: min(max(64, buffer.capacity * 2), Self.maximumItemSize),
+            )
+        }
+    }
+
+    private func scan(_ entries: inout [EntryLayout]) throws(DumpError) -> Int {
+        var scanner = self.scanner
+        defer { self.scanner = scanner }
+        let isLast = sourceEnded
+        do throws(ScanStop) {
+            return try buffer.withBytes { bytes throws(ScanStop) in
+                try scanner.scan(bytes, from: 0, isLast: isLast, into: &entries)
+            }
+        } catch .problem(let problem, let offset) {
+            throw failure(problem, at: offset)
+        } catch {
+            throw failure(.json(.inputEnded), at: buffer.count)
+        }
+    }
+
+    private func batch(_ entries: [EntryLayout], length: Int, line: Int) -> DumpBatch {
+        let batch = DumpBatch(text: buffer, length: length, offset: baseOffset, entries: entries)
+        entryCount += entries.count
+        for entry in entries where !entry.value.isEmpty { valueCount += 1 }
+        baseOffset += length
+        guard !finished else { return batch }
+        let rest = buffer.count - length
+        buffer = buffer.tail(from: length, capacity: max(pieceSize, rest + pieceSize / 2 + 1))
+        return batch
+    }
+
+    /// An error at an offset in the buffer; its line is counted from the item it is in.
+    private func failure(_ problem: DumpError.Problem, at offset: Int) -> DumpError {
+        var line = scanner.line
+        buffer.withBytes { bytes in
+            for index in min(scanner.itemStart, offset)..<offset where bytes[index] == 0x0a {
+                line += 1
+            }
+        }
+        return DumpError(problem: problem, offset: baseOffset + offset, line: line)
+    }
+}
+
+/// An open descriptor, closed with the last use if it is ours.
+final class DumpSource {
+    let descriptor: Int32
+    private let closes: Bool
+
+    init(descriptor: Int32, closes: Bool) {
+        self.descriptor = descriptor
+        self.closes = closes
+    }
+
+    deinit {
+        if closes { closeDescriptor(descriptor) }
+    }
+}

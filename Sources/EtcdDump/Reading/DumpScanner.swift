@@ -1,0 +1,182 @@
+internal import WireFormats
+
+/// Why the scanner stopped within an item.
+enum ScanStop: Error {
+    /// The text read so far ends inside the item.
+    case needMore
+    case problem(DumpError.Problem, at: Int)
+}
+
+/// Finds the entries of a dump in its text.
+///
+/// The text comes in pieces: ``scan(_:from:isLast:into:)`` goes on as far as whole items reach and
+/// says where it stopped, and the next piece starts there. An item is an element of `kvs`, or any
+/// other member of the outer object.
+struct DumpScanner {
+    private enum State {
+        case betweenObjects
+        case firstMemberOrEnd
+        case member
+        case afterMember
+        case firstEntryOrEnd
+        case entry
+        case afterEntry
+    }
+
+    private var state = State.betweenObjects
+    /// The line of the next byte, from 1.
+    private(set) var line = 1
+    /// Where the last item that was begun starts in the piece.
+    private(set) var itemStart = 0
+    /// How many outer objects have ended.
+    private(set) var objectCount = 0
+    /// The revision of the last header.
+    private(set) var headerRevision: Int64?
+    /// Whether the last object said that there are more keys than it holds.
+    private(set) var saysMore = false
+    private var looksLikeDump = false
+
+    /// Goes as far as whole items reach.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - start: Where to go on.
+    ///   - isLast: Whether the dump ends with `bytes`.
+    ///   - entries: Takes the layout of every entry.
+    /// - Returns: Where the first item starts that does not end in `bytes`.
+    mutating func scan(
+        _ bytes: Span<UInt8>,
+        from start: Int,
+        isLast: Bool,
+        into entries: inout [EntryLayout],
+    ) throws(ScanStop) -> Int {
+        var done = start
+        itemStart = start
+        while done < bytes.count {
+            var cursor = ScanCursor(position: done, line: line)
+            let before = self
+            do throws(ScanStop) {
+                try step(&cursor, in: bytes, isLast: isLast, into: &entries)
+            } catch .needMore {
+                self = before
+                guard isLast else { return done }
+                throw .problem(.json(.inputEnded), at: bytes.count)
+            }
+            done = cursor.position
+            line = cursor.line
+            itemStart = done
+        }
+        guard isLast else { return done }
+        if state != .betweenObjects { throw .problem(.json(.inputEnded), at: done) }
+        if objectCount == 0 { throw .problem(.empty, at: done) }
+        return done
+    }
+
+    private mutating func step(
+        _ cursor: inout ScanCursor,
+        in bytes: Span<UInt8>,
+        isLast: Bool,
+        into entries: inout [EntryLayout],
+    ) throws(ScanStop) {
+        cursor.skipWhitespace(in: bytes)
+        guard cursor.position < bytes.count else { return }
+        let byte = bytes[cursor.position]
+        switch state {
+        case .betweenObjects:
+            try startObject(&cursor, byte, in: bytes)
+        case .firstMemberOrEnd where byte == UInt8(ascii: "}"):
+            cursor.position += 1
+            endObject()
+        case .firstMemberOrEnd, .member:
+            try member(&cursor, in: bytes)
+        case .afterMember:
+            cursor.position += 1
+            switch byte {
+            case UInt8(ascii: ","): state = .member
+            case UInt8(ascii: "}"):
+                guard looksLikeDump else { throw .problem(.notADump, at: cursor.position - 1) }
+                endObject()
+            default: throw .problem(.json(.expectedCommaOrObjectEnd), at: cursor.position - 1)
+            }
+        case .firstEntryOrEnd where byte == UInt8(ascii: "]"):
+            cursor.position += 1
+            state = .afterMember
+        case .firstEntryOrEnd, .entry:
+            entries.append(try EntryScan.entry(&cursor, in: bytes))
+            state = .afterEntry
+        case .afterEntry:
+            cursor.position += 1
+            switch byte {
+            case UInt8(ascii: ","): state = .entry
+            case UInt8(ascii: "]"): state = .afterMember
+            default: throw .problem(.json(.expectedCommaOrArrayEnd), at: cursor.position - 1)
+            }
+        }
+    }
+
+    private mutating func startObject(
+        _ cursor: inout ScanCursor,
+        _ byte: UInt8,
+        in bytes: Span<UInt8>,
+    ) throws(ScanStop) {
+        let start = cursor.position
+        guard byte == UInt8(ascii: "{") else {
+            if objectCount > 0 { throw .problem(.json(.trailingText), at: start) }
+            // A byte order mark is of no harm at the very start.
+            if start == 0, byte == 0xef {
+                guard bytes.count >= 3 else { throw .needMore }
+                if bytes[1] == 0xbb, bytes[2] == 0xbf {
+                    cursor.position = 3
+                    return
+                }
+            }
+            if start == 0, byte == 0x1f, bytes.count >= 2, bytes[1] == 0x8b {
+                throw .problem(.gzip, at: 0)
+            }
+            throw .problem(.notJSON, at: start)
+        }
+        cursor.position += 1
+        state = .firstMemberOrEnd
+        looksLikeDump = false
+        saysMore = false
+    }
+
+    private mutating func endObject() {
+        objectCount += 1
+        state = .betweenObjects
+    }
+
+    /// A member of the outer object, up to what has to come after it.
+    private mutating func member(
+        _ cursor: inout ScanCursor,
+        in bytes: Span<UInt8>,
+    ) throws(ScanStop) {
+        guard bytes[cursor.position] == UInt8(ascii: "\"") else {
+            throw .problem(.json(.expectedKey), at: cursor.position)
+        }
+        let name = try cursor.anyString(in: bytes)
+        try cursor.skipColon(in: bytes)
+        let start = cursor.position
+        if name.equals("kvs", in: bytes) {
+            looksLikeDump = true
+            if bytes[start] == UInt8(ascii: "[") {
+                cursor.position += 1
+                state = .firstEntryOrEnd
+                return
+            }
+            guard bytes[start] == UInt8(ascii: "n") else {
+                throw .problem(.kvsNotAnArray, at: start)
+            }
+        }
+        let range = try cursor.skipValue(in: bytes)
+        if name.equals("header", in: bytes) {
+            looksLikeDump = true
+            headerRevision = EntryScan.revision(ofHeader: range, in: bytes)
+        } else if name.equals("count", in: bytes) {
+            looksLikeDump = true
+        } else if name.equals("more", in: bytes) {
+            saysMore = bytes[range.lowerBound] == UInt8(ascii: "t")
+        }
+        state = .afterMember
+    }
+}

@@ -1,0 +1,30 @@
+/// A resource and the API group it is stored under.
+public struct GroupResource: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The plural in lower case, such as `secrets`.
+    public let resource: String
+    /// The group, such as `apps`; empty for the core group.
+    public let group: String
+
+    /// Joins the two parts.
+    public init(resource: String, group: String) {
+        self.resource = resource
+        self.group = group
+    }
+
+    /// Reads `name` or `name.group`; nil if the name is empty.
+    ///
+    /// A trailing dot stands for the core group, as in an encryption configuration.
+    public init?(text: String) {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let resource = parts.first, !resource.isEmpty else { return nil }
+        self.init(resource: String(resource), group: parts.count > 1 ? String(parts[1]) : "")
+    }
+
+    /// `name`, or `name.group` outside the core group.
+    public var description: String { group.isEmpty ? resource : "\(resource).\(group)" }
+
+    /// Orders by the bytes of the description.
+    public static func < (left: GroupResource, right: GroupResource) -> Bool {
+        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+    }
+}
