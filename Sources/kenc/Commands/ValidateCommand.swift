@@ -1,15 +1,142 @@
 import ArgumentParser
+import EncryptionConfig
 
 /// Says what kube-apiserver would say to a configuration.
 struct ValidateCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table
+        case json
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "The API server's verdict on each file, plus advice",
+        discussion: """
+            Judges EncryptionConfiguration files as kube-apiserver 1.36 does when it starts, names \
+            every error with its place, and warns of what the server lets through. Secrets are \
+            never shown.
+
+            Exit status: 0 every file is valid, 1 a file could not be read or is too large, 2 a \
+            file is invalid, or with --strict has a warning.
+
+            EXAMPLES
+              kenc validate /etc/kubernetes/encryption.yaml
+              kenc validate --previous old.yaml new.yaml
+              kenc validate --strict -o json *.yaml
+              envsubst < template.yaml | kenc validate -
+            """,
     )
+
+    @Argument(
+        help: ArgumentHelp("A configuration; '-' is standard input.", valueName: "file"),
+        completion: .file(),
+    )
+    var files: [String]
+
+    @Option(name: .customShort("o"), help: "Output: table or json.")
+    var format: Format = .table
+
+    @Flag(help: "Warnings count for the exit status.")
+    var strict = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Also judge the step from this configuration to the new one.",
+            valueName: "old"
+        ),
+        completion: .file(),
+    )
+    var previous: String?
+
+    @Option(
+        name: .customLong("feature-gates"),
+        help: ArgumentHelp(
+            "The API server's feature gates, as in KMSv1=true.",
+            valueName: "name=bool"
+        ),
+    )
+    var featureGates: [String] = []
 
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
-        throw Failure("not there yet")
+        let gates = try FeatureGates(parsing: featureGates.joined(separator: ","))
+        guard (files + [previous].compactMap(\.self)).count(where: { $0 == "-" }) <= 1 else {
+            throw Failure.usage("standard input can be read once only, but '-' is given twice")
+        }
+        var failures = 0
+        func judge(_ path: String) -> JudgedFile? {
+            do {
+                return JudgedFile(
+                    file: path,
+                    report: try ConfigurationFile.read(path).judge(gates)
+                )
+            } catch let failure as Failure {
+                StandardError.error(failure.message, hint: failure.hint)
+            } catch {
+                StandardError.error("cannot read \(path)")
+            }
+            failures += 1
+            return nil
+        }
+        let old = previous.flatMap(judge)
+        var judged = files.compactMap(judge)
+        if let old { judged = judged.map { addStep(from: old, to: $0) } }
+        judged = addDifferences(judged)
+        print(judged)
+        if failures > 0 {
+            try StandardOutput.flush()
+            Process.exit(.failed)
+        }
+        let isFound = judged.contains { file in
+            !file.report.isValid
+                || strict && file.report.findings.contains { $0.severity == .warning }
+        }
+        if isFound { throw FoundSomething() }
+    }
+
+    private func print(_ judged: [JudgedFile]) {
+        switch format {
+        case .json: StandardOutput.write(FindingsJSON.render(judged))
+        case .table:
+            let text = FindingsText(style: .standardOutput)
+            for file in judged { StandardOutput.write(text.render(file)) }
+        }
+    }
+
+    private func addStep(from old: JudgedFile, to new: JudgedFile) -> JudgedFile {
+        var report = new.report
+        if let before = old.report.configuration {
+            if let after = new.report.configuration {
+                report.add(ConfigurationStep(from: before, to: after).findings)
+            }
+        } else {
+            let name = ShownText.line(old.file)
+            report.add([
+                Finding(
+                    .stepOldInvalid,
+                    "\(name) is invalid, so the step from it cannot be judged",
+                    hint: "see 'kenc validate' of that file"
+                )
+            ])
+        }
+        return JudgedFile(file: new.file, report: report)
+    }
+
+    /// API servers that hold different files disagree over what they can read.
+    private func addDifferences(_ judged: [JudgedFile]) -> [JudgedFile] {
+        guard let first = judged.first else { return judged }
+        return judged.map { file in
+            guard file.report.hash != first.report.hash else { return file }
+            var report = file.report
+            report.add([
+                Finding(
+                    .filesDiffer,
+                    "the hash differs from that of \(ShownText.line(first.file))",
+                    hint: "copies for several API servers have to be the same byte for byte"
+                )
+            ])
+            return JudgedFile(file: file.file, report: report)
+        }
     }
 }

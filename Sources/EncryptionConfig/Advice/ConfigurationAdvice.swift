@@ -1,0 +1,159 @@
+/// What the API server lets through and someone will be sorry for.
+struct ConfigurationAdvice {
+    /// A key with the place it has in the file.
+    struct PlacedKey {
+        let kind: ProviderField.Kind
+        let path: String
+        let range: SourceRange
+        let name: String
+        let bytes: [UInt8]
+        /// The number of its entry.
+        let entry: Int
+    }
+
+    var findings: FindingList
+
+    static func advise(
+        on configuration: EncryptionConfiguration,
+        into findings: inout FindingList,
+    ) {
+        var advice = ConfigurationAdvice(findings: findings)
+        let entries = configuration.resources.value ?? []
+        if configuration.isLegacy {
+            advice.findings.add(
+                .legacyHeader,
+                "this is the header of Kubernetes 1.7",
+                path: "apiVersion",
+                at: configuration.headerRange,
+                hint: "use 'apiVersion: apiserver.config.k8s.io/v1' and "
+                    + "'kind: EncryptionConfiguration'"
+            )
+        }
+        advice.adviseOnResources(entries)
+        for entry in entries { advice.adviseOnProviders(entry) }
+        advice.adviseOnKeys(keys(of: entries), entries)
+        findings = advice.findings
+    }
+
+    private static func keys(of entries: [ResourceEntry]) -> [PlacedKey] {
+        entries.enumerated().flatMap { number, entry in
+            (entry.providers.value ?? []).flatMap(\.providers).flatMap { provider in
+                guard case .keys(let keys) = provider.content else { return [PlacedKey]() }
+                return (keys.value ?? []).compactMap { key in
+                    guard case .present(let name, let range) = key.name,
+                        let secret = key.secret.value,
+                        let bytes = GoBase64.decode(secret.utf8),
+                        provider.kind.keyLengths.contains(bytes.count)
+                    else { return nil }
+                    return PlacedKey(
+                        kind: provider.kind,
+                        path: key.path,
+                        range: range,
+                        name: name,
+                        bytes: bytes,
+                        entry: number
+                    )
+                }
+            }
+        }
+    }
+
+    private mutating func adviseOnResources(_ entries: [ResourceEntry]) {
+        var owners: [GroupResource: Int] = [:]
+        for entry in entries {
+            var isWriter = false
+            for (index, name) in (entry.names.value ?? []).enumerated() where !name.isUnusable {
+                let text = name.value ?? ""
+                let path = "\(entry.path).resources[\(index)]"
+                let range = name.range ?? entry.names.range ?? entry.range
+                if text.isEmpty || text.hasPrefix(".") {
+                    findings.add(
+                        .resourceNameEmpty,
+                        "the resource has no name, so nothing is encrypted",
+                        path: path,
+                        at: range,
+                        hint: "name a resource, such as 'secrets'"
+                    )
+                }
+                guard let line = owners[GroupResource(text)] else {
+                    owners[GroupResource(text)] = range.start.line
+                    isWriter = true
+                    continue
+                }
+                if line != range.start.line || range.start.line == 1 {
+                    findings.add(
+                        .resourceRepeated,
+                        "'\(SafeText.name(text))' is in an earlier entry too, from line \(line): "
+                            + "the provider lists are joined",
+                        path: path,
+                        at: range,
+                        hint: "only the first entry's first provider writes: join the entries"
+                    )
+                }
+            }
+            if isWriter { adviseOnWriter(entry) }
+        }
+    }
+
+    /// The first provider of an entry that decides what is written.
+    private mutating func adviseOnWriter(_ entry: ResourceEntry) {
+        guard let element = entry.providers.value?.first, element.providers.count == 1,
+            let provider = element.providers.first
+        else { return }
+        switch provider.kind {
+        case .identity:
+            findings.add(
+                .identityFirst,
+                "identity comes first: everything new is stored as plaintext",
+                path: provider.path,
+                at: provider.range,
+                hint: "put the provider that shall encrypt above it; identity first is right only "
+                    + "while encryption is being taken back"
+            )
+        case .aesgcm:
+            guard !Self.isMarkerOnly(provider) else { return }
+            findings.add(
+                .aesgcmRotation,
+                "aesgcm writes with random nonces, so a key wears out",
+                path: provider.path,
+                at: provider.range,
+                hint: "rotate the key on a schedule, well before 2^32 writes, or use secretbox or "
+                    + "kms v2"
+            )
+        case .aescbc, .secretbox, .kms: break
+        }
+    }
+
+    private static func isMarkerOnly(_ provider: ProviderField) -> Bool {
+        guard case .keys(let keys) = provider.content, let keys = keys.value else { return false }
+        return keys.allSatisfy { key in
+            key.secret.value.flatMap { GoBase64.decode($0.utf8) }
+                .map { $0 == [UInt8](repeating: 0, count: 16) } ?? false
+        }
+    }
+
+    private mutating func adviseOnProviders(_ entry: ResourceEntry) {
+        for provider in (entry.providers.value ?? []).flatMap(\.providers) {
+            switch provider.content {
+            case .keys where provider.kind == .aescbc:
+                findings.add(
+                    .aescbcUnauthenticated,
+                    "aescbc does not authenticate what it stores: changed or swapped values go "
+                        + "unnoticed",
+                    path: provider.path,
+                    at: provider.range,
+                    hint: "move to secretbox, aesgcm with key rotation, or kms v2"
+                )
+            case .kms(let kms) where kms.effectiveVersion == "v1":
+                findings.add(
+                    .kmsV1,
+                    "kms v1 is deprecated and slow",
+                    path: "\(kms.path).apiVersion",
+                    at: kms.apiVersion.range ?? kms.range.startOnly,
+                    hint: "move to 'apiVersion: v2'"
+                )
+            case .keys, .kms, .identity: break
+            }
+        }
+    }
+}

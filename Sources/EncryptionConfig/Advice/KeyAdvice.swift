@@ -1,0 +1,168 @@
+/// Keys that are weak, or get in each other's way.
+extension ConfigurationAdvice {
+    mutating func adviseOnKeys(_ keys: [PlacedKey], _ entries: [ResourceEntry]) {
+        for key in keys { adviseOnKey(key) }
+        let names = entries.map { entry in
+            Set((entry.names.value ?? []).map { GroupResource($0.value ?? "") })
+        }
+        var firstWithBytes: [[UInt8]: PlacedKey] = [:]
+        for (index, key) in keys.enumerated() {
+            if let first = firstWithBytes[key.bytes] {
+                adviseOnReuse(key, first)
+            } else {
+                firstWithBytes[key.bytes] = key
+            }
+            // Only keys that meet in one chain get in each other's way.
+            for earlier in keys[..<index].suffix(200)
+            where earlier.kind == key.kind
+                && !names[earlier.entry].isDisjoint(with: names[key.entry])
+            {
+                adviseOnPair(earlier, key)
+            }
+        }
+    }
+
+    private mutating func adviseOnReuse(_ key: PlacedKey, _ first: PlacedKey) {
+        guard !key.name.utf8.elementsEqual(first.name.utf8) else { return }
+        findings.add(
+            .duplicateKeyBytes,
+            "the key '\(SafeText.name(key.name))' has the same secret as "
+                + "'\(SafeText.name(first.name))' on line \(first.range.start.line)",
+            path: "\(key.path).secret",
+            at: key.range,
+            hint: "a new name alone rotates nothing: " + SecretHints.howToMake
+        )
+    }
+
+    private mutating func adviseOnPair(_ earlier: PlacedKey, _ key: PlacedKey) {
+        let (first, second) = (Array(earlier.name.utf8), Array(key.name.utf8))
+        if first == second {
+            guard earlier.bytes != key.bytes else { return }
+            let garbage =
+                key.kind == .aescbc
+                ? "; under aescbc about one value in 250 opens with the wrong one and yields garbage"
+                : ""
+            findings.add(
+                .duplicateKeyName,
+                "the name '\(SafeText.name(key.name))' is used on line \(earlier.range.start.line) "
+                    + "with another secret\(garbage)",
+                path: "\(key.path).name",
+                at: key.range,
+                hint: "give every key its own name"
+            )
+            return
+        }
+        let colon = UInt8(ascii: ":")
+        if first.starts(with: second + [colon]) || second.starts(with: first + [colon]) {
+            findings.add(
+                .keyNameOverlap,
+                "the names '\(SafeText.name(earlier.name))' and '\(SafeText.name(key.name))' are "
+                    + "the same up to a ':', so each is tried on the other's values",
+                path: "\(key.path).name",
+                at: key.range,
+                hint: "choose names without ':'"
+            )
+        }
+    }
+
+    private mutating func adviseOnKey(_ key: PlacedKey) {
+        if key.name.utf8.contains(UInt8(ascii: ":")) {
+            findings.add(
+                .keyNameColon,
+                "the key's name holds a ':', which ends the name in stored values",
+                path: "\(key.path).name",
+                at: key.range,
+                hint: "choose a name without ':'"
+            )
+        }
+        if SafeText.looksLikeKey(key.name) {
+            findings.add(
+                .secretInName,
+                "the key's name looks like a secret, and every value shows it",
+                path: "\(key.path).name",
+                at: key.range,
+                hint: "if it is one, make a new key: names are stored in the clear"
+            )
+        }
+        if key.kind == .aesgcm, key.bytes == [UInt8](repeating: 0, count: 16) {
+            findings.add(
+                .openshiftMarker,
+                "16 zero bytes: OpenShift's mark for identity mode, not a key",
+                path: "\(key.path).secret",
+                at: key.range
+            )
+            return
+        }
+        adviseOnStrength(key)
+    }
+
+    private mutating func adviseOnStrength(_ key: PlacedKey) {
+        let path = "\(key.path).secret"
+        switch KeyStrength(key.bytes) {
+        case .sample:
+            findings.add(
+                .sampleKey,
+                "this secret is printed in documentation, everyone knows it",
+                path: path,
+                at: key.range,
+                hint: SecretHints.howToMake
+            )
+        case .lowEntropy:
+            findings.add(
+                .lowEntropyKey,
+                "the secret repeats itself too much to be random",
+                path: path,
+                at: key.range,
+                hint: SecretHints.howToMake
+            )
+        case .text:
+            findings.add(
+                .asciiKey,
+                "the secret is plain text, which is easier to guess than random bytes",
+                path: path,
+                at: key.range,
+                hint: SecretHints.howToMake
+            )
+        case .strong: break
+        }
+        if key.kind != .secretbox, key.bytes.count < 32 {
+            findings.add(
+                .shortKey,
+                "the secret has \(key.bytes.count) bytes; 32 are advised",
+                path: path,
+                at: key.range
+            )
+        }
+    }
+}
+
+/// How much there is to say against a key.
+package enum KeyStrength: Sendable {
+    case sample, lowEntropy, text, strong
+
+    /// Secrets that documentation and tutorials print.
+    private static let samples = [
+        "secret is secure", "this is password", "abcdefghijklmnopqrstuvwxyz123456",
+        "passwordpassword", "0123456789abcdef", "0123456789abcdef0123456789abcdef",
+        "this-is-very-sec", "aaaaaaaaaaaaaaaa",
+    ]
+
+    package init(_ bytes: [UInt8]) {
+        if Self.samples.contains(where: { bytes.elementsEqual($0.utf8) }) {
+            self = .sample
+        } else if Self.repeatsItself(bytes) {
+            self = .lowEntropy
+        } else if bytes.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) {
+            self = .text
+        } else {
+            self = .strong
+        }
+    }
+
+    /// Random bytes have nearly as many different values and differences as there are bytes.
+    private static func repeatsItself(_ bytes: [UInt8]) -> Bool {
+        guard Set(bytes).count > bytes.count / 2 else { return true }
+        let steps = zip(bytes, bytes.dropFirst()).map { $1 &- $0 }
+        return Set(steps).count <= bytes.count / 3
+    }
+}

@@ -1,0 +1,87 @@
+/// One thing to say about a configuration file.
+///
+/// No part of it holds a secret in any spelling.
+public struct Finding: Sendable, Equatable {
+    /// How much it matters.
+    public enum Severity: String, Sendable, CaseIterable {
+        /// The API server refuses the file.
+        case error
+        /// The API server takes the file, and someone will be sorry.
+        case warning
+        /// Good to know.
+        case info
+    }
+
+    /// How much it matters.
+    public let severity: Severity
+    /// Which rule found it.
+    public let rule: Rule
+    /// The field, as in `resources[0].providers[1].aescbc.keys[0].secret`; none for a syntax error.
+    public let path: String?
+    /// The line from 1; none where there is no place.
+    public let line: Int?
+    /// The column from 1 in Unicode scalars; none where there is no place.
+    public let column: Int?
+    /// What is wrong: lower case, no full stop.
+    public let message: String
+    /// What to do about it.
+    public let hint: String?
+    /// The line in question with secrets masked.
+    public var excerpt: SourceExcerpt?
+
+    /// Makes a finding with the rule's own severity.
+    public init(
+        _ rule: Rule,
+        _ message: String,
+        path: String? = nil,
+        line: Int? = nil,
+        column: Int? = nil,
+        hint: String? = nil,
+    ) {
+        severity = rule.severity
+        self.rule = rule
+        self.path = path
+        self.line = line
+        self.column = column
+        self.message = message
+        self.hint = hint
+    }
+}
+
+/// Collects findings; where a limit of them is reached, the rest is counted as one.
+struct FindingList {
+    /// More than this helps nobody, and a hostile file could make millions.
+    static let limit = 1000
+
+    private(set) var findings: [Finding] = []
+    private(set) var hasErrors = false
+
+    mutating func add(
+        _ rule: Rule,
+        _ message: String,
+        path: String? = nil,
+        at range: SourceRange? = nil,
+        hint: String? = nil,
+    ) {
+        if rule.severity == .error { hasErrors = true }
+        guard findings.count < Self.limit else { return }
+        findings.append(
+            Finding(
+                rule,
+                message,
+                path: path,
+                line: range?.start.line,
+                column: range?.start.column,
+                hint: hint,
+            )
+        )
+    }
+
+    /// By place, in the order found where the places are equal; what has no place comes first.
+    var sorted: [Finding] {
+        findings.enumerated().sorted {
+            (($0.element.line ?? 0, $0.element.column ?? 0, $0.offset)
+                < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset))
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,366 @@
+/// Fits the data of a file to the form of an EncryptionConfiguration, as strictly as Kubernetes'
+/// decoder: names are case-sensitive, and a field it does not know is an error.
+struct ConfigurationDecoder {
+    private static let group = "apiserver.config.k8s.io"
+
+    private(set) var findings: FindingList
+    /// What is or may be a secret, to be masked in excerpts.
+    private(set) var secrets: [SourceRange] = []
+
+    init(_ findings: FindingList) {
+        self.findings = findings
+    }
+
+    mutating func decode(_ root: DataNode) -> EncryptionConfiguration? {
+        if root.isNull {
+            findings.add(
+                .fileEmpty,
+                "the file's first document is empty",
+                at: nil,
+                hint: "only the first document counts, so an empty one before a '---' hides the "
+                    + "rest"
+            )
+            return nil
+        }
+        guard case .object(let members) = root.content else {
+            wrongType(root, expected: "a mapping", path: nil, what: "the file")
+            collectSecrets(root, isSecret: false)
+            return nil
+        }
+        var configuration = EncryptionConfiguration(resources: .absent, range: root.range)
+        header(members, root, &configuration)
+        each(members, ["apiVersion", "kind", "resources"], path: "") { decoder, member, path in
+            guard member.name == "resources" else { return }
+            configuration.resources = decoder.list(member.value, path: path) {
+                $0.resourceEntry($1, path: $2)
+            }
+        }
+        return configuration
+    }
+
+    // MARK: Header
+
+    private mutating func header(
+        _ members: [DataNode.Member],
+        _ root: DataNode,
+        _ configuration: inout EncryptionConfiguration,
+    ) {
+        func field(_ name: String) -> DataNode.Member? { members.first { $0.name == name } }
+        let kindMember = field("kind")
+        let versionMember = field("apiVersion")
+        let kind = kindMember.map { string($0.value, path: "kind") } ?? .absent
+        let version = versionMember.map { string($0.value, path: "apiVersion") } ?? .absent
+        configuration.headerRange = (versionMember ?? kindMember)?.keyRange
+        if kind.isUnusable || version.isUnusable { return }
+        let start = SourceRange(start: root.range.start, end: root.range.start)
+        let kindText = kind.value ?? ""
+        let versionText = version.value ?? ""
+        let usual = "'apiVersion: \(Self.group)/v1' and 'kind: EncryptionConfiguration'"
+        if kindText.isEmpty {
+            findings.add(
+                .headerKind,
+                "the kind is missing",
+                path: "kind",
+                at: kindMember?.keyRange ?? start,
+                hint: "the header is \(usual)"
+            )
+        }
+        if versionText.isEmpty || versionText == "/" || versionText == "\(Self.group)/" {
+            findings.add(
+                .headerApiVersion,
+                "the apiVersion is missing",
+                path: "apiVersion",
+                at: versionMember?.keyRange ?? start,
+                hint: "the header is \(usual)"
+            )
+            return
+        }
+        guard !kindText.isEmpty else { return }
+        switch (versionText, kindText) {
+        case ("\(Self.group)/v1", "EncryptionConfiguration"): return
+        case ("v1", "EncryptionConfig"), ("/v1", "EncryptionConfig"):
+            configuration.isLegacy = true
+        default:
+            let isVersionKnown = versionText == "\(Self.group)/v1" || versionText == "v1"
+            let place = isVersionKnown ? kindMember : versionMember
+            findings.add(
+                .headerUnknown,
+                "kind '\(SafeText.name(kindText))' of apiVersion '\(SafeText.name(versionText))' "
+                    + "is not an encryption configuration",
+                path: isVersionKnown ? "kind" : "apiVersion",
+                at: place?.value.range ?? start,
+                hint: "the header is \(usual); letter case counts",
+            )
+        }
+    }
+
+    // MARK: Entries
+
+    private mutating func resourceEntry(_ node: DataNode, path: String) -> ResourceEntry? {
+        var entry = ResourceEntry(path: path, range: node.range, names: .absent, providers: .absent)
+        let isUsable = object(node, ["resources", "providers"], path: path) {
+            decoder,
+            member,
+            path in
+            if member.name == "resources" {
+                entry.names = decoder.list(member.value, path: path) { $0.string($1, path: $2) }
+            } else {
+                entry.providers = decoder.list(member.value, path: path) {
+                    $0.providerElement($1, path: $2)
+                }
+            }
+        }
+        return isUsable ? entry : nil
+    }
+
+    private mutating func providerElement(_ node: DataNode, path: String) -> ProviderElement? {
+        let names = ProviderField.Kind.allCases.map(\.rawValue)
+        var element = ProviderElement(
+            path: path,
+            range: node.range,
+            providers: [],
+            isUnusable: false
+        )
+        if case .object(let members) = node.content {
+            element.isUnusable = members.contains { !names.contains($0.name) }
+        }
+        let isUsable = object(node, names, path: path) { decoder, member, path in
+            guard !member.value.isNull, let kind = ProviderField.Kind(rawValue: member.name) else {
+                return
+            }
+            guard let content = decoder.content(of: kind, member.value, path: path) else {
+                element.isUnusable = true
+                return
+            }
+            element.providers.append(
+                ProviderField(kind: kind, path: path, range: member.keyRange, content: content)
+            )
+        }
+        return isUsable ? element : nil
+    }
+
+    private mutating func content(
+        of kind: ProviderField.Kind,
+        _ node: DataNode,
+        path: String,
+    ) -> ProviderField.Content? {
+        switch kind {
+        case .identity:
+            return object(node, [], path: path) { _, _, _ in } ? .identity : nil
+        case .kms:
+            return kms(node, path: path).map { .kms($0) }
+        case .aesgcm, .aescbc, .secretbox:
+            var keys: Field<[KeyEntry]> = .absent
+            let isUsable = object(node, ["keys"], path: path) { decoder, member, path in
+                keys = decoder.list(member.value, path: path) { $0.key($1, path: $2) }
+            }
+            return isUsable ? .keys(keys) : nil
+        }
+    }
+
+    private mutating func key(_ node: DataNode, path: String) -> KeyEntry? {
+        var key = KeyEntry(path: path, range: node.range, name: .absent, secret: .absent)
+        let isUsable = object(node, ["name", "secret"], path: path) { decoder, member, path in
+            if member.name == "name" {
+                key.name = decoder.string(member.value, path: path)
+            } else {
+                key.secret = decoder.string(member.value, path: path)
+            }
+        }
+        return isUsable ? key : nil
+    }
+
+    private mutating func kms(_ node: DataNode, path: String) -> KMSEntry? {
+        var kms = KMSEntry(
+            path: path,
+            range: node.range,
+            apiVersion: .absent,
+            name: .absent,
+            endpoint: .absent,
+            cacheSize: .absent,
+            timeout: .absent,
+        )
+        let names = ["apiVersion", "name", "endpoint", "cachesize", "timeout"]
+        let isUsable = object(node, names, path: path) { decoder, member, path in
+            switch member.name {
+            case "apiVersion": kms.apiVersion = decoder.string(member.value, path: path)
+            case "name": kms.name = decoder.string(member.value, path: path)
+            case "endpoint": kms.endpoint = decoder.string(member.value, path: path)
+            case "cachesize": kms.cacheSize = decoder.integer(member.value, path: path)
+            default: kms.timeout = decoder.duration(member.value, path: path)
+            }
+        }
+        return isUsable ? kms : nil
+    }
+
+    // MARK: Shapes
+
+    /// Hands out the fields of a mapping; null is a mapping without fields.
+    private mutating func object(
+        _ node: DataNode,
+        _ known: [String],
+        path: String,
+        _ body: (inout Self, DataNode.Member, String) -> Void,
+    ) -> Bool {
+        switch node.content {
+        case .null: return true
+        case .object(let members):
+            each(members, known, path: path, body)
+            return true
+        default:
+            wrongType(node, expected: "a mapping", path: path, what: path)
+            collectSecrets(node, isSecret: false)
+            return false
+        }
+    }
+
+    private mutating func each(
+        _ members: [DataNode.Member],
+        _ known: [String],
+        path: String,
+        _ body: (inout Self, DataNode.Member, String) -> Void,
+    ) {
+        for member in members {
+            let name = SafeText.fieldName(member.name)
+            let memberPath = path.isEmpty ? name : "\(path).\(name)"
+            var isKnown = false
+            if case .text(let text) = member.key {
+                isKnown = known.contains { text.elementsEqual($0.utf8) }
+            }
+            guard isKnown else {
+                let suggestion = FieldNames.hint(for: member.name, known: known, path: path)
+                findings.add(
+                    .unknownField,
+                    "the field '\(name)' is unknown here",
+                    path: memberPath,
+                    at: member.keyRange,
+                    hint: suggestion
+                )
+                collectSecrets(member.value, isSecret: FieldNames.isLikeSecret(member.name))
+                continue
+            }
+            if member.name == "secret" { secrets.append(member.value.range) }
+            body(&self, member, memberPath)
+        }
+    }
+
+    private mutating func list<Value>(
+        _ node: DataNode,
+        path: String,
+        _ body: (inout Self, DataNode, String) -> Value?,
+    ) -> Field<[Value]> {
+        switch node.content {
+        case .null: return .absent
+        case .array(let nodes):
+            var values: [Value] = []
+            for (index, node) in nodes.enumerated() {
+                if let value = body(&self, node, "\(path)[\(index)]") { values.append(value) }
+            }
+            // Elements that are missing now were complained about.
+            if values.isEmpty, !nodes.isEmpty { return .unusable }
+            return .present(values, node.range)
+        default:
+            wrongType(node, expected: "a list", path: path, what: path)
+            collectSecrets(node, isSecret: false)
+            return .unusable
+        }
+    }
+
+    private mutating func string(_ node: DataNode, path: String) -> Field<String> {
+        switch node.content {
+        case .null: return .absent
+        case .string(let text): return .present(text, node.range)
+        case .number, .bool:
+            findings.add(
+                .wrongType,
+                "expected a string, found \(node.kind)",
+                path: path,
+                at: node.range,
+                hint: "quote the value: without quotes YAML reads it as \(node.kind)"
+            )
+            return .unusable
+        default:
+            wrongType(node, expected: "a string", path: path, what: path)
+            collectSecrets(node, isSecret: path.hasSuffix("secret"))
+            return .unusable
+        }
+    }
+
+    private mutating func integer(_ node: DataNode, path: String) -> Field<Int32> {
+        if node.isNull { return .absent }
+        guard case .number(let number) = node.content else {
+            wrongType(node, expected: "an integer", path: path, what: path)
+            return .unusable
+        }
+        guard let value = number.flatMap(Int32.init(exactly:)) else {
+            findings.add(
+                .wrongType,
+                "expected an integer of 32 bits",
+                path: path,
+                at: node.range,
+                hint: "use a whole number from \(Int32.min) to \(Int32.max)"
+            )
+            return .unusable
+        }
+        return .present(value, node.range)
+    }
+
+    private mutating func duration(_ node: DataNode, path: String) -> Field<Int64> {
+        guard case .present(let text, let range) = string(node, path: path) else {
+            return node.isNull ? .absent : .unusable
+        }
+        guard let nanoseconds = GoDuration.nanoseconds(text) else {
+            findings.add(
+                .kmsTimeout,
+                "the timeout is not a duration",
+                path: path,
+                at: range,
+                hint: "write numbers with units, as in '3s', '500ms' or '1m30s'"
+            )
+            return .unusable
+        }
+        return .present(nanoseconds, range)
+    }
+
+    private mutating func wrongType(
+        _ node: DataNode,
+        expected: String,
+        path: String?,
+        what: String,
+    ) {
+        var hint: String?
+        if expected == "a mapping", case .string = node.content {
+            hint = "a ':' and the value's fields are missing, or indentation was lost"
+        } else if expected == "a list", case .object = node.content {
+            hint = "put '- ' before each element"
+        } else if expected == "a list", case .string = node.content {
+            hint = "write a list of one: ['…'], or '- …' on the next line"
+        } else if expected == "a mapping", case .array = node.content {
+            hint = "this takes fields, not a list: remove the '-' or the brackets"
+        }
+        findings.add(
+            .wrongType,
+            "expected \(expected), found \(node.kind)",
+            path: path,
+            at: node.range,
+            hint: hint
+        )
+    }
+
+    /// Notes every value under a field named like a secret, wherever it landed.
+    private mutating func collectSecrets(_ node: DataNode, isSecret: Bool) {
+        switch node.content {
+        case .array(let nodes):
+            for node in nodes { collectSecrets(node, isSecret: isSecret) }
+        case .object(let members):
+            for member in members {
+                collectSecrets(
+                    member.value,
+                    isSecret: isSecret || FieldNames.isLikeSecret(member.name)
+                )
+            }
+        default:
+            if isSecret { secrets.append(node.range) }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// A configuration as read, before anyone judged it: what stands where.
+struct EncryptionConfiguration {
+    var isLegacy = false
+    var headerRange: SourceRange?
+    var resources: Field<[ResourceEntry]>
+    let range: SourceRange
+}
+
+/// A field that may be absent, or hold something that was already complained about.
+enum Field<Value> {
+    /// Not there, or null.
+    case absent
+    case unusable
+    case present(Value, SourceRange)
+
+    var value: Value? {
+        if case .present(let value, _) = self { value } else { nil }
+    }
+
+    var range: SourceRange? {
+        if case .present(_, let range) = self { range } else { nil }
+    }
+
+    var isUnusable: Bool {
+        if case .unusable = self { true } else { false }
+    }
+}
+
+/// One element of the top-level `resources`.
+struct ResourceEntry {
+    var path: String
+    var range: SourceRange
+    var names: Field<[Field<String>]>
+    var providers: Field<[ProviderElement]>
+}
+
+/// One element of `providers`, which ought to hold exactly one provider.
+struct ProviderElement {
+    var path: String
+    var range: SourceRange
+    var providers: [ProviderField]
+    /// A field was not readable, so a missing provider is not worth another word.
+    var isUnusable: Bool
+}
+
+/// A provider inside an element.
+struct ProviderField {
+    enum Kind: String, CaseIterable {
+        case aesgcm, aescbc, secretbox, identity, kms
+    }
+
+    enum Content {
+        case keys(Field<[KeyEntry]>)
+        case kms(KMSEntry)
+        case identity
+    }
+
+    var kind: Kind
+    var path: String
+    var range: SourceRange
+    var content: Content
+}
+
+/// A key of a provider.
+struct KeyEntry {
+    var path: String
+    var range: SourceRange
+    var name: Field<String>
+    var secret: Field<String>
+}
+
+/// A `kms` provider.
+struct KMSEntry {
+    var path: String
+    var range: SourceRange
+    var apiVersion: Field<String>
+    var name: Field<String>
+    var endpoint: Field<String>
+    var cacheSize: Field<Int32>
+    /// In nanoseconds.
+    var timeout: Field<Int64>
+}

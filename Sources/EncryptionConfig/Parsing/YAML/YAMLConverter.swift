@@ -1,0 +1,303 @@
+/// Follows aliases and merges, types scalars, and so makes of a YAML document what its JSON would be.
+///
+/// As go-yaml 2 with strict duplicates (`decode.go`) and Kubernetes' YAML to JSON conversion do.
+struct YAMLConverter {
+    /// How deep a value may lie.
+    ///
+    /// Nothing the configuration knows lies deeper than 9 levels, so what is deeper needs no look:
+    /// the file is wrong at a shallower place.
+    private static let depthLimit = 64
+    /// How deep merges may lie in merges.
+    private static let mergeLimit = 100
+
+    private let document: YAMLDocument
+    private let targets: Set<Int>
+    private var findings: FindingList
+    private var converted: [Int: (node: DataNode, count: Int)] = [:]
+    private var underWay: Set<Int> = []
+    private var count = 0
+    private var aliasCount = 0
+    private var aliasDepth = 0
+
+    /// The value of the first document; null in a file without one.
+    static func convert(
+        _ document: YAMLDocument,
+        into findings: inout FindingList,
+    ) throws(YAMLSyntaxError) -> DataNode {
+        guard let root = document.root else {
+            return DataNode(.null, SourceRange(YAMLMark(), YAMLMark()))
+        }
+        var converter = YAMLConverter(document, findings)
+        converter.count = 1
+        let node = try converter.convert(root, depth: 0, merges: 0)
+        findings = converter.findings
+        return node
+    }
+
+    private init(_ document: YAMLDocument, _ findings: FindingList) {
+        self.document = document
+        self.findings = findings
+        targets = Set(
+            document.nodes.compactMap {
+                if case .alias(let target) = $0.content { target } else { nil }
+            }
+        )
+    }
+
+    // MARK: Limits
+
+    private mutating func add(_ steps: Int, at index: Int) throws(YAMLSyntaxError) {
+        // Far beyond every limit the numbers need not be exact.
+        count = min(count + steps, 1 << 40)
+        if aliasDepth > 0 { aliasCount = min(aliasCount + steps, 1 << 40) }
+        guard aliasCount > 100, count > 1000 else { return }
+        guard Double(aliasCount) / Double(count) > Self.allowedAliasRatio(count) else { return }
+        throw YAMLSyntaxError(
+            problem: "aliases repeat too much of the document",
+            mark: document.nodes[index].start,
+            isLimit: true,
+        )
+    }
+
+    /// How much of a document may come from aliases: 99 % of a small one, 10 % of a large one.
+    private static func allowedAliasRatio(_ count: Int) -> Double {
+        let (low, high) = (400_000.0, 4_000_000.0)
+        if Double(count) <= low { return 0.99 }
+        if Double(count) >= high { return 0.10 }
+        return 0.99 - 0.89 * ((Double(count) - low) / (high - low))
+    }
+
+    // MARK: Values
+
+    private func range(_ index: Int) -> SourceRange {
+        SourceRange(document.nodes[index].start, document.nodes[index].end)
+    }
+
+    private mutating func convert(
+        _ index: Int,
+        depth: Int,
+        merges: Int,
+    ) throws(YAMLSyntaxError) -> DataNode {
+        try add(1, at: index)
+        guard depth <= Self.depthLimit else { return DataNode(.null, range(index)) }
+        let before = count
+        underWay.insert(index)
+        defer { underWay.remove(index) }
+        let node: DataNode
+        switch document.nodes[index].content {
+        case .alias(let target):
+            return try follow(target, from: index, depth: depth, merges: merges)
+        case .scalar(let value, let tag, let isImplicit):
+            let scalar = scalar(value, tag, isImplicit, index)
+            node = DataNode(Self.content(scalar), range(index))
+        case .sequence(let children):
+            var values: [DataNode] = []
+            for child in children {
+                values.append(try convert(child, depth: depth + 1, merges: merges))
+            }
+            node = DataNode(.array(values), range(index))
+        case .mapping(let children):
+            node = try mapping(children, index, depth: depth, merges: merges)
+        }
+        if targets.contains(index) { converted[index] = (node, count - before) }
+        return node
+    }
+
+    private mutating func follow(
+        _ target: Int,
+        from index: Int,
+        depth: Int,
+        merges: Int,
+    ) throws(YAMLSyntaxError) -> DataNode {
+        guard !underWay.contains(target) else {
+            throw YAMLSyntaxError(
+                problem: "the alias stands inside the value it names",
+                mark: document.nodes[index].start,
+            )
+        }
+        aliasDepth += 1
+        defer { aliasDepth -= 1 }
+        guard let known = converted[target] else {
+            return try convert(target, depth: depth, merges: merges)
+        }
+        try add(known.count + 1, at: index)
+        return known.node
+    }
+
+    private mutating func scalar(
+        _ value: [UInt8],
+        _ tag: [UInt8],
+        _ isImplicit: Bool,
+        _ index: Int,
+    ) -> YAMLScalar {
+        do {
+            return try YAMLScalar(value: value, tag: tag, isImplicit: isImplicit)
+        } catch {
+            findings.add(.yamlTag, error.problem, at: range(index), hint: "remove the tag")
+            return .null
+        }
+    }
+
+    private static func content(_ scalar: YAMLScalar) -> DataNode.Content {
+        switch scalar {
+        case .null: .null
+        case .bool: .bool
+        case .integer(let value): .number(value)
+        case .unsigned: .number(nil)
+        // A number without a fraction is written without one in JSON.
+        case .float(let value): .number(Int64(exactly: value))
+        case .string(let text), .timestamp(let text): .string(repairedText(text))
+        }
+    }
+
+    // MARK: Mappings
+
+    private mutating func mapping(
+        _ children: [Int],
+        _ index: Int,
+        depth: Int,
+        merges: Int,
+    ) throws(YAMLSyntaxError) -> DataNode {
+        var members: [DataNode.Member] = []
+        var seen: [DataNode.Key: Int] = [:]
+        for position in stride(from: 0, to: children.count - 1, by: 2) {
+            let (key, value) = (children[position], children[position + 1])
+            if isMerge(key) {
+                for source in try mergeSources(value, depth: depth, merges: merges + 1) {
+                    guard case .object(let merged) = source.content else { continue }
+                    for member in merged {
+                        insert(member, into: &members, &seen, mergedAt: range(key))
+                    }
+                }
+                continue
+            }
+            let name = try convertKey(key, depth: depth, merges: merges)
+            let node = try convert(value, depth: depth + 1, merges: merges)
+            guard let name else { continue }
+            let member = DataNode.Member(
+                key: name.key,
+                name: name.text,
+                keyRange: range(key),
+                value: node
+            )
+            insert(member, into: &members, &seen, mergedAt: nil)
+        }
+        return DataNode(.object(members), range(index))
+    }
+
+    private mutating func insert(
+        _ member: DataNode.Member,
+        into members: inout [DataNode.Member],
+        _ seen: inout [DataNode.Key: Int],
+        mergedAt merge: SourceRange?,
+    ) {
+        if let first = seen[member.key] {
+            let line = members[first].keyRange.start.line
+            let name = SafeText.fieldName(member.name)
+            findings.add(
+                .duplicateField,
+                merge == nil
+                    ? "the field '\(name)' is already there, from line \(line)"
+                    : "the merge brings the field '\(name)', which is already there",
+                at: merge ?? member.keyRange,
+                hint: merge == nil
+                    ? "keep one of the two"
+                    : "the API server takes a field that arrives twice for a duplicate, in either "
+                        + "order: write the mapping out",
+            )
+            return
+        }
+        seen[member.key] = members.count
+        members.append(member)
+    }
+
+    private func isMerge(_ index: Int) -> Bool {
+        guard case .scalar(let value, let tag, let isImplicit) = document.nodes[index].content
+        else { return false }
+        return value == Array("<<".utf8) && (isImplicit || tag == YAMLTag.merge)
+    }
+
+    private func isMapping(_ index: Int) -> Bool {
+        switch document.nodes[index].content {
+        case .mapping: return true
+        case .alias(let target):
+            if case .mapping = document.nodes[target].content { return true }
+            return false
+        case .scalar, .sequence: return false
+        }
+    }
+
+    private mutating func mergeSources(
+        _ value: Int,
+        depth: Int,
+        merges: Int,
+    ) throws(YAMLSyntaxError) -> [DataNode] {
+        guard merges <= Self.mergeLimit else {
+            throw YAMLSyntaxError(
+                problem: "merges are nested too deeply",
+                mark: document.nodes[value].start,
+                isLimit: true,
+            )
+        }
+        var sources = [value]
+        if case .sequence(let children) = document.nodes[value].content {
+            sources = children.reversed()
+        }
+        var nodes: [DataNode] = []
+        for source in sources {
+            guard isMapping(source) else {
+                findings.add(
+                    .yamlMerge,
+                    "'<<' can merge only a mapping or a list of mappings",
+                    at: range(source),
+                    hint: "name an anchored mapping, as in '<<: *anchor'"
+                )
+                return nodes
+            }
+            nodes.append(try convert(source, depth: depth, merges: merges))
+        }
+        return nodes
+    }
+
+    private mutating func convertKey(
+        _ index: Int,
+        depth: Int,
+        merges: Int,
+    ) throws(YAMLSyntaxError) -> (key: DataNode.Key, text: String)? {
+        var target = index
+        if case .alias(let aliased) = document.nodes[index].content { target = aliased }
+        guard case .scalar(let value, let tag, let isImplicit) = document.nodes[target].content
+        else {
+            // Counts as it does there, and finds a mapping that names itself.
+            _ = try convert(index, depth: depth + 1, merges: merges)
+            findings.add(
+                .yamlKey,
+                "a list or a mapping cannot be the name of a field",
+                at: range(index),
+                hint: "write the field's name; quote it if it has brackets or braces"
+            )
+            return nil
+        }
+        try add(1, at: index)
+        if target != index {
+            aliasDepth += 1
+            defer { aliasDepth -= 1 }
+            try add(1, at: index)
+        }
+        switch scalar(value, tag, isImplicit, index) {
+        case .null:
+            findings.add(
+                .yamlKey,
+                "a field has no name",
+                at: range(index),
+                hint: "write the field's name before the ':'"
+            )
+            return nil
+        case .unsigned(let number): return (.unsigned(number), String(number))
+        case .bool(let flag): return (.bool(flag), flag ? "true" : "false")
+        case .integer(let number): return (.integer(number), String(number))
+        case .float(let number): return (.float(number), String(decoding: value, as: UTF8.self))
+        case .string(let text), .timestamp(let text): return (.text(text), repairedText(text))
+        }
+    }
+}

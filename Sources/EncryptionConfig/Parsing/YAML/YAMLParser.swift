@@ -1,0 +1,445 @@
+/// One step of a document's structure.
+struct YAMLEvent {
+    enum Kind {
+        case streamStart
+        case streamEnd
+        case documentStart
+        case documentEnd
+        case alias([UInt8])
+        case scalar(value: [UInt8], tag: [UInt8], isImplicit: Bool)
+        case sequenceStart
+        case sequenceEnd
+        case mappingStart
+        case mappingEnd
+    }
+
+    let kind: Kind
+    var anchor: [UInt8]?
+    let start: YAMLMark
+    let end: YAMLMark
+}
+
+/// Puts tokens together, by the grammar of go-yaml 2 (`parserc.go`), one event at a time.
+///
+/// Nothing is read ahead, since the API server ignores what follows the first document, even if it
+/// is malformed.
+struct YAMLParser {
+    private enum State {
+        case streamStart, implicitDocumentStart, documentStart, documentContent, documentEnd, end
+        case blockNode
+        case blockSequenceEntry(first: Bool)
+        case indentlessSequenceEntry
+        case blockMappingKey(first: Bool)
+        case blockMappingValue
+        case flowSequenceEntry(first: Bool)
+        case flowSequenceMappingKey, flowSequenceMappingValue, flowSequenceMappingEnd
+        case flowMappingKey(first: Bool)
+        case flowMappingValue(empty: Bool)
+    }
+
+    private var scanner: YAMLScanner
+    private var state = State.streamStart
+    private var states: [State] = []
+    private var tagDirectives: [(handle: [UInt8], prefix: [UInt8])] = []
+
+    init(_ bytes: [UInt8]) {
+        scanner = YAMLScanner(bytes)
+    }
+
+    mutating func next() throws(YAMLSyntaxError) -> YAMLEvent {
+        switch state {
+        case .streamStart:
+            let token = try scanner.peekToken()
+            scanner.skipToken()
+            state = .implicitDocumentStart
+            return event(.streamStart, token)
+        case .implicitDocumentStart: return try documentStart(isImplicit: true)
+        case .documentStart: return try documentStart(isImplicit: false)
+        case .documentContent: return try documentContent()
+        case .documentEnd: return try documentEnd()
+        case .end:
+            let token = try scanner.peekToken()
+            return event(.streamEnd, token)
+        case .blockNode: return try node(isBlock: true, indentless: false)
+        case .blockSequenceEntry(let first): return try blockSequenceEntry(first)
+        case .indentlessSequenceEntry: return try indentlessSequenceEntry()
+        case .blockMappingKey(let first): return try blockMappingKey(first)
+        case .blockMappingValue: return try blockMappingValue()
+        case .flowSequenceEntry(let first): return try flowSequenceEntry(first)
+        case .flowSequenceMappingKey: return try flowSequenceMappingKey()
+        case .flowSequenceMappingValue: return try flowSequenceMappingValue()
+        case .flowSequenceMappingEnd:
+            let token = try scanner.peekToken()
+            state = .flowSequenceEntry(first: false)
+            return YAMLEvent(kind: .mappingEnd, start: token.start, end: token.start)
+        case .flowMappingKey(let first): return try flowMappingKey(first)
+        case .flowMappingValue(let empty): return try flowMappingValue(empty)
+        }
+    }
+
+    // MARK: Helpers
+
+    private func event(_ kind: YAMLEvent.Kind, _ token: YAMLToken) -> YAMLEvent {
+        YAMLEvent(kind: kind, start: token.start, end: token.end)
+    }
+
+    private func failure(_ problem: String, _ mark: YAMLMark) -> YAMLSyntaxError {
+        YAMLSyntaxError(problem: problem, mark: mark)
+    }
+
+    private mutating func popState() {
+        state = states.popLast() ?? .end
+    }
+
+    /// Nothing where a value may stand.
+    private func emptyScalar(_ mark: YAMLMark) -> YAMLEvent {
+        YAMLEvent(kind: .scalar(value: [], tag: [], isImplicit: true), start: mark, end: mark)
+    }
+
+    private mutating func skipAndPeek() throws(YAMLSyntaxError) -> YAMLToken {
+        scanner.skipToken()
+        return try scanner.peekToken()
+    }
+
+    /// A value, after which the parser goes on in `state`.
+    private mutating func node(
+        then next: State,
+        isBlock: Bool,
+        indentless: Bool = false,
+    ) throws(YAMLSyntaxError) -> YAMLEvent {
+        states.append(next)
+        return try node(isBlock: isBlock, indentless: indentless)
+    }
+
+    // MARK: Documents
+
+    private mutating func documentStart(isImplicit: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+        var token = try scanner.peekToken()
+        if !isImplicit {
+            while token.kind == .documentEnd { token = try skipAndPeek() }
+        }
+        switch token.kind {
+        case .streamEnd:
+            state = .end
+            scanner.skipToken()
+            return event(.streamEnd, token)
+        case .versionDirective, .tagDirective, .documentStart:
+            break
+        default:
+            if isImplicit {
+                try processDirectives()
+                states.append(.documentEnd)
+                state = .blockNode
+                return event(.documentStart, token)
+            }
+        }
+        let start = token.start
+        try processDirectives()
+        token = try scanner.peekToken()
+        guard token.kind == .documentStart else {
+            throw failure("expected '---' before the document", token.start)
+        }
+        states.append(.documentEnd)
+        state = .documentContent
+        scanner.skipToken()
+        return YAMLEvent(kind: .documentStart, start: start, end: token.end)
+    }
+
+    private mutating func processDirectives() throws(YAMLSyntaxError) {
+        var token = try scanner.peekToken()
+        var seenVersion = false
+        loop: while true {
+            switch token.kind {
+            case .versionDirective(let major, let minor):
+                if seenVersion { throw failure("found a second %YAML directive", token.start) }
+                guard major == 1, minor == 1 else {
+                    throw failure("only YAML 1.1 is read, by the API server too", token.start)
+                }
+                seenVersion = true
+            case .tagDirective(let handle, let prefix):
+                guard !tagDirectives.contains(where: { $0.handle == handle }) else {
+                    throw failure("found a second %TAG directive for one handle", token.start)
+                }
+                tagDirectives.append((handle, prefix))
+            default: break loop
+            }
+            token = try skipAndPeek()
+        }
+        let defaults = [("!", "!"), ("!!", YAMLTag.prefix)]
+        for (handle, prefix) in defaults.map({ (Array($0.utf8), Array($1.utf8)) })
+        where !tagDirectives.contains(where: { $0.handle == handle }) {
+            tagDirectives.append((handle, prefix))
+        }
+    }
+
+    private mutating func documentContent() throws(YAMLSyntaxError) -> YAMLEvent {
+        let token = try scanner.peekToken()
+        switch token.kind {
+        case .versionDirective, .tagDirective, .documentStart, .documentEnd, .streamEnd:
+            popState()
+            return emptyScalar(token.start)
+        default:
+            return try node(isBlock: true, indentless: false)
+        }
+    }
+
+    private mutating func documentEnd() throws(YAMLSyntaxError) -> YAMLEvent {
+        let token = try scanner.peekToken()
+        if token.kind == .documentEnd { scanner.skipToken() }
+        tagDirectives.removeAll()
+        state = .documentStart
+        return YAMLEvent(kind: .documentEnd, start: token.start, end: token.start)
+    }
+
+    // MARK: Nodes
+
+    private mutating func node(
+        isBlock: Bool,
+        indentless: Bool,
+    ) throws(YAMLSyntaxError) -> YAMLEvent {
+        var token = try scanner.peekToken()
+        if case .alias(let name) = token.kind {
+            popState()
+            scanner.skipToken()
+            return event(.alias(name), token)
+        }
+        let start = token.start
+        var end = token.start
+        var anchor: [UInt8]?
+        var tag: [UInt8] = []
+        var hasTag = false
+        properties: while true {
+            switch token.kind {
+            case .anchor(let name) where anchor == nil:
+                anchor = name
+            case .tag(let handle, let suffix) where !hasTag:
+                hasTag = true
+                tag = try resolve(handle: handle, suffix: suffix, token.start)
+            default: break properties
+            }
+            end = token.end
+            token = try skipAndPeek()
+        }
+        func made(_ kind: YAMLEvent.Kind) -> YAMLEvent {
+            YAMLEvent(kind: kind, anchor: anchor, start: start, end: token.end)
+        }
+        switch token.kind {
+        case .blockEntry where indentless:
+            state = .indentlessSequenceEntry
+            return made(.sequenceStart)
+        case .scalar(let value, let plain):
+            let isImplicit = tag.isEmpty ? plain : tag == [0x21]
+            popState()
+            scanner.skipToken()
+            return made(.scalar(value: value, tag: tag, isImplicit: isImplicit))
+        case .flowSequenceStart:
+            state = .flowSequenceEntry(first: true)
+            return made(.sequenceStart)
+        case .flowMappingStart:
+            state = .flowMappingKey(first: true)
+            return made(.mappingStart)
+        case .blockSequenceStart where isBlock:
+            state = .blockSequenceEntry(first: true)
+            return made(.sequenceStart)
+        case .blockMappingStart where isBlock:
+            state = .blockMappingKey(first: true)
+            return made(.mappingStart)
+        default:
+            guard anchor != nil || !tag.isEmpty else {
+                throw failure("expected a value", token.start)
+            }
+            popState()
+            return YAMLEvent(
+                kind: .scalar(value: [], tag: tag, isImplicit: tag.isEmpty),
+                anchor: anchor,
+                start: start,
+                end: end,
+            )
+        }
+    }
+
+    private func resolve(
+        handle: [UInt8],
+        suffix: [UInt8],
+        _ mark: YAMLMark,
+    ) throws(YAMLSyntaxError) -> [UInt8] {
+        if handle.isEmpty { return suffix }
+        let directive = tagDirectives.first { $0.handle == handle }
+        guard let directive, !(directive.prefix + suffix).isEmpty else {
+            throw failure("a tag's handle is not declared", mark)
+        }
+        return directive.prefix + suffix
+    }
+
+    // MARK: Block collections
+
+    private mutating func blockSequenceEntry(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+        if first { scanner.skipToken() }
+        var token = try scanner.peekToken()
+        switch token.kind {
+        case .blockEntry:
+            let mark = token.end
+            token = try skipAndPeek()
+            if token.kind != .blockEntry, token.kind != .blockEnd {
+                return try node(then: .blockSequenceEntry(first: false), isBlock: true)
+            }
+            state = .blockSequenceEntry(first: false)
+            return emptyScalar(mark)
+        case .blockEnd:
+            popState()
+            scanner.skipToken()
+            return event(.sequenceEnd, token)
+        default:
+            throw failure("expected '-' and the next entry of the list, or its end", token.start)
+        }
+    }
+
+    private mutating func indentlessSequenceEntry() throws(YAMLSyntaxError) -> YAMLEvent {
+        var token = try scanner.peekToken()
+        guard token.kind == .blockEntry else {
+            popState()
+            return YAMLEvent(kind: .sequenceEnd, start: token.start, end: token.start)
+        }
+        let mark = token.end
+        token = try skipAndPeek()
+        switch token.kind {
+        case .blockEntry, .key, .value, .blockEnd:
+            state = .indentlessSequenceEntry
+            return emptyScalar(mark)
+        default:
+            return try node(then: .indentlessSequenceEntry, isBlock: true)
+        }
+    }
+
+    private mutating func blockMappingKey(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+        if first { scanner.skipToken() }
+        var token = try scanner.peekToken()
+        switch token.kind {
+        case .key:
+            let mark = token.end
+            token = try skipAndPeek()
+            switch token.kind {
+            case .key, .value, .blockEnd:
+                state = .blockMappingValue
+                return emptyScalar(mark)
+            default:
+                return try node(then: .blockMappingValue, isBlock: true, indentless: true)
+            }
+        case .blockEnd:
+            popState()
+            scanner.skipToken()
+            return event(.mappingEnd, token)
+        default:
+            throw failure("expected the next field of the mapping, or its end", token.start)
+        }
+    }
+
+    private mutating func blockMappingValue() throws(YAMLSyntaxError) -> YAMLEvent {
+        var token = try scanner.peekToken()
+        guard token.kind == .value else {
+            state = .blockMappingKey(first: false)
+            return emptyScalar(token.start)
+        }
+        let mark = token.end
+        token = try skipAndPeek()
+        switch token.kind {
+        case .key, .value, .blockEnd:
+            state = .blockMappingKey(first: false)
+            return emptyScalar(mark)
+        default:
+            return try node(then: .blockMappingKey(first: false), isBlock: true, indentless: true)
+        }
+    }
+
+    // MARK: Flow collections
+
+    private mutating func flowSequenceEntry(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+        if first { scanner.skipToken() }
+        var token = try scanner.peekToken()
+        if token.kind != .flowSequenceEnd {
+            if !first {
+                guard token.kind == .flowEntry else {
+                    throw failure("expected ',' or ']'", token.start)
+                }
+                token = try skipAndPeek()
+            }
+            if token.kind == .key {
+                state = .flowSequenceMappingKey
+                scanner.skipToken()
+                return event(.mappingStart, token)
+            }
+            if token.kind != .flowSequenceEnd {
+                return try node(then: .flowSequenceEntry(first: false), isBlock: false)
+            }
+        }
+        popState()
+        scanner.skipToken()
+        return event(.sequenceEnd, token)
+    }
+
+    private mutating func flowSequenceMappingKey() throws(YAMLSyntaxError) -> YAMLEvent {
+        let token = try scanner.peekToken()
+        switch token.kind {
+        case .value, .flowEntry, .flowSequenceEnd:
+            // The token is lost here, as it is there.
+            scanner.skipToken()
+            state = .flowSequenceMappingValue
+            return emptyScalar(token.end)
+        default:
+            return try node(then: .flowSequenceMappingValue, isBlock: false)
+        }
+    }
+
+    private mutating func flowSequenceMappingValue() throws(YAMLSyntaxError) -> YAMLEvent {
+        let token = try scanner.peekToken()
+        if token.kind == .value {
+            let next = try skipAndPeek()
+            if next.kind != .flowEntry, next.kind != .flowSequenceEnd {
+                return try node(then: .flowSequenceMappingEnd, isBlock: false)
+            }
+        }
+        state = .flowSequenceMappingEnd
+        return emptyScalar(token.start)
+    }
+
+    private mutating func flowMappingKey(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+        if first { scanner.skipToken() }
+        var token = try scanner.peekToken()
+        if token.kind != .flowMappingEnd {
+            if !first {
+                guard token.kind == .flowEntry else {
+                    throw failure("expected ',' or '}'", token.start)
+                }
+                token = try skipAndPeek()
+            }
+            if token.kind == .key {
+                token = try skipAndPeek()
+                switch token.kind {
+                case .value, .flowEntry, .flowMappingEnd:
+                    state = .flowMappingValue(empty: false)
+                    return emptyScalar(token.start)
+                default:
+                    return try node(then: .flowMappingValue(empty: false), isBlock: false)
+                }
+            }
+            if token.kind != .flowMappingEnd {
+                return try node(then: .flowMappingValue(empty: true), isBlock: false)
+            }
+        }
+        popState()
+        scanner.skipToken()
+        return event(.mappingEnd, token)
+    }
+
+    private mutating func flowMappingValue(_ empty: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+        var token = try scanner.peekToken()
+        if !empty, token.kind == .value {
+            token = try skipAndPeek()
+            if token.kind != .flowEntry, token.kind != .flowMappingEnd {
+                return try node(then: .flowMappingKey(first: false), isBlock: false)
+            }
+        }
+        state = .flowMappingKey(first: false)
+        return emptyScalar(token.start)
+    }
+}

@@ -1,0 +1,259 @@
+/// A place in the text, counted from 0 in Unicode scalars.
+struct YAMLMark: Sendable, Equatable {
+    var index = 0
+    var line = 0
+    var column = 0
+}
+
+/// The text breaks YAML's rules.
+struct YAMLSyntaxError: Error {
+    var problem: String
+    var mark: YAMLMark
+    /// The bytes are at fault, not the grammar.
+    var isEncoding = false
+    /// A limit of ours or of the API server was reached.
+    var isLimit = false
+}
+
+/// Turns the bytes of a file into Unicode scalars, as far as the scanner asks.
+///
+/// The API server's YAML library decodes 512 bytes at a time, so bytes that are not text are noticed
+/// up to 511 bytes before the scanner gets there, and never after the first document's last block.
+/// As it decides over the verdict, the same blocks are decoded here.
+struct YAMLReader {
+    private enum Encoding { case utf8, utf16LittleEndian, utf16BigEndian }
+
+    private static let blockSize = 512
+
+    private let bytes: [UInt8]
+    private var encoding: Encoding?
+    /// The next byte to decode.
+    private var offset = 0
+    /// The end of the bytes that were taken into the block.
+    private var blockEnd = 0
+    private var atEnd = false
+
+    private(set) var scalars: [UInt32] = []
+    private(set) var mark = YAMLMark()
+    /// The scalar that begins the library's buffer: see `startsWithByteOrderMark`.
+    private var bufferStart = 0
+
+    init(_ bytes: [UInt8]) {
+        // An empty file reads as an empty line.
+        self.bytes = bytes.isEmpty ? [0x0A] : bytes
+        scalars.reserveCapacity(min(bytes.count, 1 << 16))
+    }
+
+    /// The scalar `distance` after the current one; 0 after the end.
+    func peek(_ distance: Int = 0) -> UInt32 {
+        let index = mark.index + distance
+        return index < scalars.count ? scalars[index] : 0
+    }
+
+    /// Whether the library's buffer begins with a byte order mark.
+    ///
+    /// Where it means to look at the current place, the library looks at the start of its buffer. So
+    /// after a doubled mark it eats one character of every line.
+    var startsWithByteOrderMark: Bool {
+        bufferStart < scalars.count && scalars[bufferStart] == 0xFEFF
+    }
+
+    mutating func skip() {
+        mark.index += 1
+        mark.column += 1
+    }
+
+    /// Passes one line break and says what it counts as in a scalar.
+    @discardableResult
+    mutating func skipLine() -> UInt32? {
+        let scalar = peek()
+        guard YAMLCharacter.isBreak(scalar) else { return nil }
+        mark.index += scalar == 0x0D && peek(1) == 0x0A ? 2 : 1
+        mark.column = 0
+        mark.line += 1
+        return scalar == 0x2028 || scalar == 0x2029 ? scalar : 0x0A
+    }
+
+    /// At the end of the text, an unfinished line counts as finished.
+    mutating func endLine() {
+        guard mark.column != 0 else { return }
+        mark.column = 0
+        mark.line += 1
+    }
+
+    /// Decodes until `count` scalars lie ahead or the file ends.
+    mutating func need(_ count: Int) throws(YAMLSyntaxError) {
+        guard scalars.count - mark.index < count else { return }
+        if encoding == nil { chooseEncoding() }
+        bufferStart = mark.index
+        var first = true
+        while scalars.count - mark.index < count {
+            if !first || offset == blockEnd {
+                if atEnd { return }
+                takeBlock()
+            }
+            first = false
+            try decodeBlock()
+            if atEnd { return }
+        }
+    }
+
+    private mutating func takeBlock() {
+        let room = Self.blockSize - (blockEnd - offset)
+        guard room > 0 else { return }
+        let taken = min(room, bytes.count - blockEnd)
+        blockEnd += taken
+        if taken == 0 { atEnd = true }
+    }
+
+    private mutating func chooseEncoding() {
+        while !atEnd, blockEnd - offset < 3 { takeBlock() }
+        let head = bytes[offset..<blockEnd].prefix(3)
+        if head.starts(with: [0xFF, 0xFE]) {
+            encoding = .utf16LittleEndian
+            offset += 2
+        } else if head.starts(with: [0xFE, 0xFF]) {
+            encoding = .utf16BigEndian
+            offset += 2
+        } else {
+            encoding = .utf8
+            if head.elementsEqual([0xEF, 0xBB, 0xBF]) { offset += 3 }
+        }
+    }
+
+    private mutating func decodeBlock() throws(YAMLSyntaxError) {
+        while offset < blockEnd {
+            let decoded: (scalar: UInt32, width: Int)? =
+                encoding == .utf8 ? try decodeUTF8() : try decodeUTF16()
+            guard let (scalar, width) = decoded else { return }
+            guard YAMLCharacter.isAllowed(scalar) else {
+                throw failure("control characters are not allowed")
+            }
+            offset += width
+            scalars.append(scalar)
+        }
+    }
+
+    private func decodeUTF8() throws(YAMLSyntaxError) -> (UInt32, Int)? {
+        let lead = bytes[offset]
+        let width: Int
+        var scalar: UInt32
+        switch lead {
+        case 0x00...0x7F: return (UInt32(lead), 1)
+        case 0xC0...0xDF: (width, scalar) = (2, UInt32(lead & 0x1F))
+        case 0xE0...0xEF: (width, scalar) = (3, UInt32(lead & 0x0F))
+        case 0xF0...0xF7: (width, scalar) = (4, UInt32(lead & 0x07))
+        default: throw failure("the bytes are not UTF-8")
+        }
+        guard offset + width <= blockEnd else {
+            if atEnd { throw failure("the file ends inside a UTF-8 sequence") }
+            return nil
+        }
+        for trail in bytes[(offset + 1)..<(offset + width)] {
+            guard trail & 0xC0 == 0x80 else { throw failure("the bytes are not UTF-8") }
+            scalar = scalar << 6 | UInt32(trail & 0x3F)
+        }
+        let least: [UInt32] = [0, 0, 0x80, 0x800, 0x10000]
+        guard scalar >= least[width], Unicode.Scalar(scalar) != nil else {
+            throw failure("the bytes are not UTF-8")
+        }
+        return (scalar, width)
+    }
+
+    private func decodeUTF16() throws(YAMLSyntaxError) -> (UInt32, Int)? {
+        guard let unit = codeUnit(at: offset) else {
+            if atEnd { throw failure("the file ends inside a UTF-16 character") }
+            return nil
+        }
+        guard unit & 0xFC00 != 0xDC00 else { throw failure("the bytes are not UTF-16") }
+        guard unit & 0xFC00 == 0xD800 else { return (unit, 2) }
+        guard let low = codeUnit(at: offset + 2) else {
+            if atEnd { throw failure("the file ends inside a UTF-16 surrogate pair") }
+            return nil
+        }
+        guard low & 0xFC00 == 0xDC00 else { throw failure("the bytes are not UTF-16") }
+        return (0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF, 4)
+    }
+
+    private func codeUnit(at index: Int) -> UInt32? {
+        guard index + 2 <= blockEnd else { return nil }
+        let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
+        return encoding == .utf16LittleEndian ? second << 8 | first : first << 8 | second
+    }
+
+    /// Points at the first scalar that could not be decoded.
+    private func failure(_ problem: String) -> YAMLSyntaxError {
+        var place = YAMLMark()
+        for (index, scalar) in scalars.enumerated() {
+            place.index += 1
+            place.column += 1
+            let startsPair =
+                scalar == 0x0D && index + 1 < scalars.count && scalars[index + 1] == 0x0A
+            if YAMLCharacter.isBreak(scalar), !startsPair {
+                place.line += 1
+                place.column = 0
+            }
+        }
+        return YAMLSyntaxError(problem: problem, mark: place, isEncoding: true)
+    }
+}
+
+/// The classes of characters of YAML 1.1, with 0 for the end of the text.
+enum YAMLCharacter {
+    static func isAllowed(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFFFD,
+            0x10000...0x10FFFF:
+            true
+        default: false
+        }
+    }
+
+    static func isBlank(_ scalar: UInt32) -> Bool { scalar == 0x20 || scalar == 0x09 }
+
+    static func isBreak(_ scalar: UInt32) -> Bool {
+        scalar == 0x0A || scalar == 0x0D || scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029
+    }
+
+    static func isBreakOrEnd(_ scalar: UInt32) -> Bool { scalar == 0 || isBreak(scalar) }
+
+    static func isBlankBreakOrEnd(_ scalar: UInt32) -> Bool {
+        isBlank(scalar) || isBreakOrEnd(scalar)
+    }
+
+    static func isDigit(_ scalar: UInt32) -> Bool { (0x30...0x39).contains(scalar) }
+
+    /// Letters, digits, `_` and `-`.
+    static func isWord(_ scalar: UInt32) -> Bool {
+        isDigit(scalar) || (0x41...0x5A).contains(scalar) || (0x61...0x7A).contains(scalar)
+            || scalar == 0x5F || scalar == 0x2D
+    }
+
+    static func hexValue(_ scalar: UInt32) -> UInt32? {
+        switch scalar {
+        case 0x30...0x39: scalar - 0x30
+        case 0x41...0x46: scalar - 0x41 + 10
+        case 0x61...0x66: scalar - 0x61 + 10
+        default: nil
+        }
+    }
+
+    static func append(_ scalar: UInt32, to text: inout [UInt8]) {
+        switch scalar {
+        case 0...0x7F:
+            text.append(UInt8(truncatingIfNeeded: scalar))
+        case 0x80...0x7FF:
+            text.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+            text.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        case 0x800...0xFFFF:
+            text.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+            text.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            text.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        default:
+            text.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+            text.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+            text.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            text.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        }
+    }
+}

@@ -1,0 +1,251 @@
+/// The tags that mean something to the API server's YAML library.
+enum YAMLTag {
+    static let prefix = "tag:yaml.org,2002:"
+    static let string = Array("tag:yaml.org,2002:str".utf8)
+    static let bool = Array("tag:yaml.org,2002:bool".utf8)
+    static let integer = Array("tag:yaml.org,2002:int".utf8)
+    static let float = Array("tag:yaml.org,2002:float".utf8)
+    static let null = Array("tag:yaml.org,2002:null".utf8)
+    static let timestamp = Array("tag:yaml.org,2002:timestamp".utf8)
+    static let binary = Array("tag:yaml.org,2002:binary".utf8)
+    static let merge = Array("tag:yaml.org,2002:merge".utf8)
+}
+
+/// A scalar with its YAML 1.1 type, as go-yaml 2 has it (`resolve.go`).
+enum YAMLScalar {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case unsigned(UInt64)
+    case float(Double)
+    case string([UInt8])
+    case timestamp([UInt8])
+
+    /// The tag and the text contradict each other.
+    struct Mismatch: Error {
+        let problem: String
+    }
+
+    init(value: [UInt8], tag: [UInt8], isImplicit: Bool) throws(Mismatch) {
+        if tag.isEmpty {
+            self = isImplicit ? Self.resolve(value, allowTimestamp: true) : .string(value)
+            return
+        }
+        switch tag {
+        case YAMLTag.string:
+            self = .string(value)
+        case YAMLTag.binary:
+            guard let bytes = GoBase64.decode(value) else {
+                throw Mismatch(problem: "the value tagged !!binary is not base64")
+            }
+            self = .string(bytes)
+        case YAMLTag.bool, YAMLTag.integer, YAMLTag.float, YAMLTag.null, YAMLTag.timestamp:
+            self = try Self.require(tag, value)
+        default:
+            self = .string(value)
+        }
+    }
+
+    private static func require(_ tag: [UInt8], _ value: [UInt8]) throws(Mismatch) -> YAMLScalar {
+        let scalar = resolve(value, allowTimestamp: tag == YAMLTag.timestamp)
+        switch (scalar, tag) {
+        case (.null, YAMLTag.null), (.bool, YAMLTag.bool), (.integer, YAMLTag.integer),
+            (.unsigned, YAMLTag.integer), (.float, YAMLTag.float),
+            (.timestamp, YAMLTag.timestamp):
+            return scalar
+        case (.integer(let integer), YAMLTag.float):
+            return .float(Double(integer))
+        default:
+            let name = String(decoding: tag.dropFirst(YAMLTag.prefix.utf8.count), as: UTF8.self)
+            throw Mismatch(problem: "the value tagged !!\(name) is not of that type")
+        }
+    }
+
+    private static func resolve(_ text: [UInt8], allowTimestamp: Bool) -> YAMLScalar {
+        guard let first = text.first else { return .null }
+        switch UInt32(first) {
+        case "y", "Y", "n", "N", "t", "T", "f", "F", "o", "O", "~":
+            return word(text) ?? .string(text)
+        case ".":
+            if let special = word(text) { return special }
+            return decimalFloat(text).map(YAMLScalar.float) ?? .string(text)
+        case "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-":
+            if let special = word(text) { return special }
+            if allowTimestamp, YAMLTimestamp.accepts(text) { return .timestamp(text) }
+            return number(text) ?? .string(text)
+        default:
+            return .string(text)
+        }
+    }
+
+    private static func word(_ text: [UInt8]) -> YAMLScalar? {
+        guard text.count <= 5 else { return nil }
+        switch String(decoding: text, as: UTF8.self) {
+        case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON":
+            return .bool(true)
+        case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF":
+            return .bool(false)
+        case "~", "null", "Null", "NULL":
+            return .null
+        case ".nan", ".NaN", ".NAN":
+            return .float(.nan)
+        case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF":
+            return .float(.infinity)
+        case "-.inf", "-.Inf", "-.INF":
+            return .float(-.infinity)
+        default:
+            return nil
+        }
+    }
+
+    private static func number(_ text: [UInt8]) -> YAMLScalar? {
+        let plain = text.filter { $0 != UInt8(ascii: "_") }
+        if let integer = signed(plain) { return .integer(integer) }
+        if let unsigned = magnitude(plain[...], base: nil) { return .unsigned(unsigned) }
+        if let float = decimalFloat(plain) { return .float(float) }
+        // Binary again, since the sign may also stand after the prefix.
+        if plain.starts(with: Array("0b".utf8)) {
+            if let integer = signed(Array(plain.dropFirst(2)), base: 2) { return .integer(integer) }
+        }
+        return nil
+    }
+
+    /// A sign and a number, whose prefix says the base unless it is given.
+    private static func signed(_ text: [UInt8], base: UInt64? = nil) -> Int64? {
+        let isNegative = text.first == UInt8(ascii: "-")
+        let hasSign = isNegative || text.first == UInt8(ascii: "+")
+        guard let value = magnitude(text.dropFirst(hasSign ? 1 : 0), base: base) else { return nil }
+        if isNegative { return value <= 1 << 63 ? Int64(truncatingIfNeeded: 0 &- value) : nil }
+        return Int64(exactly: value)
+    }
+
+    private static func magnitude(_ text: ArraySlice<UInt8>, base: UInt64?) -> UInt64? {
+        guard !text.isEmpty else { return nil }
+        var digits = text
+        var radix = base ?? 10
+        if base == nil, text.first == UInt8(ascii: "0") {
+            let letter = text.count >= 3 ? text[text.startIndex + 1] | 0x20 : 0
+            switch UInt32(letter) {
+            case "b": (radix, digits) = (2, text.dropFirst(2))
+            case "o": (radix, digits) = (8, text.dropFirst(2))
+            case "x": (radix, digits) = (16, text.dropFirst(2))
+            default: (radix, digits) = (8, text.dropFirst())
+            }
+        }
+        var value: UInt64 = 0
+        for byte in digits {
+            guard let digit = YAMLCharacter.hexValue(UInt32(byte)), digit < radix else {
+                return nil
+            }
+            let (product, overflow) = value.multipliedReportingOverflow(by: radix)
+            let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
+            if overflow || carry { return nil }
+            value = sum
+        }
+        return value
+    }
+
+    /// A decimal number with an optional fraction and exponent; none if it overflows.
+    private static func decimalFloat(_ text: [UInt8]) -> Double? {
+        var rest = text[...]
+        func takeDigits() -> Int {
+            let count = rest.prefix { YAMLCharacter.isDigit(UInt32($0)) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        func takeSign() {
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") {
+                rest = rest.dropFirst()
+            }
+        }
+        takeSign()
+        let whole = takeDigits()
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            if takeDigits() == 0, whole == 0 { return nil }
+        } else if whole == 0 {
+            return nil
+        }
+        if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
+            rest = rest.dropFirst()
+            takeSign()
+            if takeDigits() == 0 { return nil }
+        }
+        guard rest.isEmpty else { return nil }
+        // Swift wants a digit on both sides of the point.
+        var spelled = String(decoding: text, as: UTF8.self)
+        if let point = spelled.firstIndex(of: ".") {
+            let next = spelled.index(after: point)
+            if next == spelled.endIndex || !spelled[next].isNumber {
+                spelled.insert("0", at: next)
+            }
+            if point == spelled.startIndex || !spelled[spelled.index(before: point)].isNumber {
+                spelled.insert("0", at: point)
+            }
+        }
+        guard let value = Double(spelled), value.isFinite else { return nil }
+        return value
+    }
+}
+
+/// The dates and times that the API server's YAML library knows.
+enum YAMLTimestamp {
+    /// `2006-1-2`, alone or with `15:4:5` after a space, or after `T` or `t` and then a time zone.
+    static func accepts(_ text: [UInt8]) -> Bool {
+        var rest = text[...]
+        guard let year = digits(&rest, 4...4), take("-", &rest), let month = digits(&rest, 1...2),
+            take("-", &rest), let day = digits(&rest, 1...2), (1...12).contains(month), day >= 1,
+            day <= lastDay(year: year, month: month)
+        else { return false }
+        guard let separator = rest.first else { return true }
+        rest = rest.dropFirst()
+        guard time(&rest) else { return false }
+        switch UInt32(separator) {
+        case " ": return rest.isEmpty
+        case "T", "t": return zone(&rest) && rest.isEmpty
+        default: return false
+        }
+    }
+
+    private static func time(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        guard let hour = digits(&rest, 1...2), take(":", &rest), let minute = digits(&rest, 1...2),
+            take(":", &rest), let second = digits(&rest, 1...2), hour < 24, minute < 60, second < 60
+        else { return false }
+        guard let mark = rest.first, mark == UInt8(ascii: ".") || mark == UInt8(ascii: ",") else {
+            return true
+        }
+        let fraction = rest.dropFirst().prefix { YAMLCharacter.isDigit(UInt32($0)) }
+        guard !fraction.isEmpty else { return true }
+        rest = rest.dropFirst(1 + fraction.count)
+        return true
+    }
+
+    private static func zone(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        if take("Z", &rest) { return true }
+        guard take("+", &rest) || take("-", &rest), let hour = digits(&rest, 2...2),
+            take(":", &rest), let minute = digits(&rest, 2...2)
+        else { return false }
+        return hour <= 24 && minute < 60
+    }
+
+    private static func lastDay(year: Int, month: Int) -> Int {
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    }
+
+    private static func digits(
+        _ rest: inout ArraySlice<UInt8>,
+        _ count: ClosedRange<Int>,
+    ) -> Int? {
+        let found = rest.prefix(count.upperBound).prefix { YAMLCharacter.isDigit(UInt32($0)) }
+        guard found.count >= count.lowerBound else { return nil }
+        rest = rest.dropFirst(found.count)
+        return found.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+
+    private static func take(_ scalar: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
+        guard let byte = rest.first, UInt32(byte) == scalar else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+}

@@ -1,0 +1,147 @@
+internal import KeyMaterial
+
+/// Judges configuration files as kube-apiserver 1.36 does, and says more.
+public struct ConfigurationValidator: Sendable {
+    /// A file beyond this is not read at all: 4 MiB.
+    public static let maximumBytes = 4 << 20
+
+    /// The file is larger than anything worth reading, so there is no verdict.
+    public struct FileTooLarge: Error, CustomStringConvertible {
+        /// The size of the file in bytes.
+        public let bytes: Int
+
+        /// Both sizes.
+        public var description: String {
+            "the file has \(bytes) bytes, more than the \(ConfigurationValidator.maximumBytes) "
+                + "that are read of a configuration"
+        }
+    }
+
+    private let featureGates: FeatureGates
+
+    /// Makes a validator for an API server with these feature gates.
+    public init(featureGates: FeatureGates = FeatureGates()) {
+        self.featureGates = featureGates
+    }
+
+    /// Judges the bytes of one file.
+    ///
+    /// Takes bounded time and memory whatever the bytes are.
+    public func validate(_ bytes: [UInt8]) throws(FileTooLarge) -> ConfigurationReport {
+        guard bytes.count <= Self.maximumBytes else { throw FileTooLarge(bytes: bytes.count) }
+        let hash = Self.hash(bytes)
+        var findings = FindingList()
+        let root = Self.parse(bytes, into: &findings)
+        var secrets: [SourceRange] = []
+        var configuration: ValidatedConfiguration?
+        if let root {
+            var decoder = ConfigurationDecoder(findings)
+            let decoded = decoder.decode(root)
+            findings = decoder.findings
+            secrets = decoder.secrets
+            if let decoded {
+                var rules = ConfigurationRules(findings, featureGates)
+                rules.check(decoded)
+                findings = rules.findings
+                if !findings.hasErrors {
+                    let chains = ChainBuilder.chains(of: decoded)
+                    configuration = ValidatedConfiguration(hash: hash, chains: chains)
+                }
+                ConfigurationAdvice.advise(on: decoded, into: &findings)
+            }
+        }
+        let excerpts = ExcerptMaker(bytes, secrets: secrets, isParsed: root != nil)
+        let placed = findings.sorted.map { finding in
+            var finding = finding
+            if let line = finding.line, let column = finding.column {
+                finding.excerpt = excerpts.excerpt(line: line, column: column)
+            }
+            return finding
+        }
+        return ConfigurationReport(hash: hash, findings: placed, configuration: configuration)
+    }
+
+    private static func hash(_ bytes: [UInt8]) -> String {
+        // SHA-256 is in every libcrypto, so it cannot fail but for want of memory.
+        let digest = (try? Digest.sha256(bytes.span)) ?? []
+        return "sha256:" + digest.map(hex).joined()
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let text = String(byte, radix: 16)
+        return byte < 16 ? "0" + text : text
+    }
+
+    /// JSON if the first character that is no space is `{`, else YAML.
+    private static func parse(_ bytes: [UInt8], into findings: inout FindingList) -> DataNode? {
+        guard !bytes.isEmpty else {
+            findings.add(
+                .fileEmpty,
+                "the file is empty",
+                hint: "did the program that writes it fail half-way?"
+            )
+            return nil
+        }
+        if isJSON(bytes) { return JSONDocument.read(bytes, into: &findings) }
+        do throws(YAMLSyntaxError) {
+            let document = try YAMLDocument(bytes)
+            let node = try YAMLConverter.convert(document, into: &findings)
+            if document.hasMore {
+                findings.add(
+                    .laterDocuments,
+                    "the API server ignores what follows the first document",
+                    at: SourceRange(document.end, document.end),
+                    hint: "move everything into one document"
+                )
+            }
+            return node
+        } catch {
+            let place = SourceRange(error.mark, error.mark)
+            let rule: Rule =
+                error.isEncoding
+                ? .encoding
+                : error.isLimit
+                    ? (error.problem.contains("alias") ? .aliasLimit : .nestedTooDeeply)
+                    : .yamlSyntax
+            findings.add(
+                rule,
+                error.problem,
+                at: place,
+                hint: YAMLHints.hint(for: error, in: bytes)
+            )
+            return nil
+        }
+    }
+
+    /// As Kubernetes guesses it: Go's `unicode.IsSpace`, then `{`.
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while let byte = rest.first {
+            switch byte {
+            case 0x09...0x0D, 0x20: rest = rest.dropFirst()
+            case 0xC2, 0xE1, 0xE2, 0xE3:
+                let spaces: [Unicode.Scalar] = [
+                    "\u{85}", "\u{A0}", "\u{1680}", "\u{2000}", "\u{2001}", "\u{2002}", "\u{2003}",
+                    "\u{2004}", "\u{2005}", "\u{2006}", "\u{2007}", "\u{2008}", "\u{2009}",
+                    "\u{200A}", "\u{2028}", "\u{2029}", "\u{202F}", "\u{205F}", "\u{3000}",
+                ]
+                let space = spaces.first { rest.starts(with: Array(String($0).utf8)) }
+                guard let space else { return false }
+                rest = rest.dropFirst(String(space).utf8.count)
+            default: return byte == UInt8(ascii: "{")
+            }
+        }
+        return false
+    }
+}
+
+/// The feature gates of the API server that change its verdict.
+public struct FeatureGates: Sendable, Equatable {
+    /// Whether kms providers of API version v1 are allowed; off since Kubernetes 1.29.
+    public var kmsV1: Bool
+
+    /// Makes a set of gates, by default as the API server has them.
+    public init(kmsV1: Bool = false) {
+        self.kmsV1 = kmsV1
+    }
+}

@@ -1,0 +1,131 @@
+import EncryptionConfig
+
+/// A file and what there is to say about it.
+struct JudgedFile {
+    let file: String
+    let report: ConfigurationReport
+}
+
+/// Findings for people: place, message, the line with a caret, and the way out.
+struct FindingsText {
+    let style: Style
+
+    func render(_ judged: JudgedFile) -> String {
+        let file = ShownText.line(judged.file)
+        var text = ""
+        for finding in judged.report.findings { text += render(finding, file) }
+        return text + verdict(judged.report, file)
+    }
+
+    private func render(_ finding: Finding, _ file: String) -> String {
+        var place = file
+        if let line = finding.line { place += ":\(line)" }
+        if let column = finding.column { place += ":\(column)" }
+        let severity = style.paint(finding.severity.rawValue + ":", color(finding.severity))
+        let rule = style.paint("[\(finding.rule.rawValue)]", .faint)
+        var text = "\(style.paint(place + ":", .bold)) \(severity) \(finding.message) \(rule)\n"
+        if let excerpt = finding.excerpt, let line = finding.line {
+            let number = String(line)
+            let space = String(repeating: " ", count: number.utf8.count)
+            let lead = String(repeating: " ", count: excerpt.caret)
+            text += "  \(style.paint(number + " |", .faint)) \(excerpt.text)\n"
+            text += "  \(space) \(style.paint("|", .faint)) \(lead)"
+            text += style.paint("^", color(finding.severity)) + "\n"
+        }
+        if let path = finding.path { text += "  \(style.paint("field:", .faint)) \(path)\n" }
+        if let hint = finding.hint { text += "  \(style.paint("hint:", .cyan)) \(hint)\n" }
+        return text
+    }
+
+    private func verdict(_ report: ConfigurationReport, _ file: String) -> String {
+        let counts = Finding.Severity.allCases.compactMap { severity -> String? in
+            let count = report.findings.count { $0.severity == severity }
+            return count == 0 ? nil : Numbers.count(count, severity.rawValue)
+        }
+        let found = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
+        guard report.isValid else {
+            let word = style.paint("invalid", .red)
+            return "\(file): \(word), kube-apiserver would refuse it\(found)\n"
+        }
+        let names = report.resources.map { $0.isEmpty ? "''" : ShownText.line($0) }
+        let shown = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+        return "\(file): \(style.paint("valid", .green)) for \(shown)\(found)\n"
+    }
+
+    private func color(_ severity: Finding.Severity) -> Style.Color {
+        switch severity {
+        case .error: .red
+        case .warning: .yellow
+        case .info: .cyan
+        }
+    }
+}
+
+/// Findings for programs.
+enum FindingsJSON {
+    static func render(_ files: [JudgedFile]) -> String {
+        let elements = files.map { element($0) }
+        return elements.isEmpty ? "[]\n" : "[\n" + elements.joined(separator: ",\n") + "\n]\n"
+    }
+
+    private static func element(_ judged: JudgedFile) -> String {
+        let findings = judged.report.findings.map { "      " + object($0) }
+        let list =
+            findings.isEmpty ? "[]" : "[\n" + findings.joined(separator: ",\n") + "\n    ]"
+        let resources = judged.report.resources.map(ShownText.json).joined(separator: ", ")
+        return """
+              {
+                "file": \(ShownText.json(judged.file)),
+                "findings": \(list),
+                "hash": \(ShownText.json(judged.report.hash)),
+                "resources": [\(resources)],
+                "valid": \(judged.report.isValid)
+              }
+            """
+    }
+
+    private static func object(_ finding: Finding) -> String {
+        var members: [(String, String)] = []
+        if let column = finding.column { members.append(("column", String(column))) }
+        if let hint = finding.hint { members.append(("hint", ShownText.json(hint))) }
+        if let line = finding.line { members.append(("line", String(line))) }
+        members.append(("message", ShownText.json(finding.message)))
+        if let path = finding.path { members.append(("path", ShownText.json(path))) }
+        members.append(("rule", ShownText.json(finding.rule.rawValue)))
+        members.append(("severity", ShownText.json(finding.severity.rawValue)))
+        return "{" + members.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}"
+    }
+}
+
+/// Text of unknown origin, made fit for a terminal or a JSON string.
+enum ShownText {
+    /// One line without control characters.
+    static func line(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
+                }
+            )
+        )
+    }
+
+    /// A JSON string with its quotes.
+    static func json(_ text: String) -> String {
+        var shown = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": shown += "\\\""
+            case "\\": shown += "\\\\"
+            case "\n": shown += "\\n"
+            case "\r": shown += "\\r"
+            case "\t": shown += "\\t"
+            case "\u{0}"..."\u{1F}", "\u{7F}":
+                let digits = String(scalar.value, radix: 16)
+                shown += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown + "\""
+    }
+}
