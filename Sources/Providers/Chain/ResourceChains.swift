@@ -24,6 +24,7 @@ public struct ResourceChains: Sendable {
     /// - Parameters:
     ///   - resource: the plural in lower case, for example `secrets`.
     ///   - group: the API group, empty for the core group.
+    /// - Returns: the chain, nil if there is none.
     public func chain(resource: String, group: String) -> ProviderChain? {
         bySelector[ResourceSelector(resource: resource, group: group)]
             ?? bySelector[ResourceSelector(resource: "*", group: group)]

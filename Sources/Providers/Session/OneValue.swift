@@ -8,6 +8,7 @@ extension ResourceChains {
     ///   - etcdKey: the complete etcd key, for example `/registry/secrets/default/db`; aesgcm
     ///     needs it.
     ///   - resource: `secrets`, or with its group `deployments.apps`.
+    /// - Returns: the plaintext.
     /// - Throws: ``OpenFailure``.
     public func open(stored: [UInt8], etcdKey: String?, resource: String) throws(OpenFailure)
         -> [UInt8]
@@ -28,6 +29,7 @@ extension ResourceChains {
     ///   - plaintext: the object's bytes.
     ///   - etcdKey: the complete etcd key it will be stored under; aesgcm needs it.
     ///   - resource: `secrets`, or with its group `deployments.apps`.
+    /// - Returns: the bytes to store.
     /// - Throws: ``SealFailure``.
     public func seal(plaintext: [UInt8], etcdKey: String?, resource: String) throws(SealFailure)
         -> [UInt8]

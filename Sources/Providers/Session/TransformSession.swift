@@ -36,6 +36,7 @@ public final class TransformSession {
     ///   - chain: the chain of the value's resource, nil if the configuration has none.
     ///   - body: gets the plaintext, and who opened it. For plaintext stored as such these are the
     ///     stored bytes themselves.
+    /// - Returns: what the body returns.
     /// - Throws: the first failure in walking order, where a provider of the right kind without the
     ///   key name counts as ``OpenFailure/unknownKeyName``.
     public func open<Result: ~Copyable>(
@@ -109,6 +110,7 @@ public final class TransformSession {
     ///   - etcdKey: the complete etcd key the value will be stored under; needed by aesgcm.
     ///   - chain: the chain of the value's resource.
     ///   - body: gets the bytes to store.
+    /// - Returns: what the body returns.
     /// - Throws: ``SealFailure``.
     public func seal<Result: ~Copyable>(
         _ plaintext: Span<UInt8>,
