@@ -67,7 +67,7 @@ let package = Package(
         ),
         .target(
             name: "Rotation",
-            dependencies: ["Providers", "KubernetesStorage"],
+            dependencies: ["EncryptionConfig", "KubernetesStorage", "Providers"],
             swiftSettings: library,
         ),
         .executableTarget(

@@ -20,7 +20,8 @@ struct Kenc: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self
+            ValidateCommand.self,
+            ScanCommand.self,
         ],
     )
 }

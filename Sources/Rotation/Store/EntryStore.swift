@@ -15,10 +15,9 @@ public protocol EntryBatch: Sendable {
     /// Lends each entry in the store's order.
     ///
     /// Key and value are lent for the length of the call: what is kept has to be copied.
-    func forEach<Failure: Error>(
-        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws(Failure)
-            -> Void
-    ) throws(Failure)
+    func forEach(
+        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
+    ) throws
 
     /// How many entries.
     var count: Int { get }

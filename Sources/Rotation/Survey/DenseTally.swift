@@ -1,0 +1,109 @@
+internal import EncryptionConfig
+internal import KubernetesStorage
+internal import Providers
+
+/// The counters of one resource while a batch is walked: an array that is searched, no dictionary,
+/// since a store holds a handful of origins and a million values.
+struct DenseTally {
+    /// What a value is on, in a form that costs nothing to compare.
+    enum Origin: Equatable {
+        /// Plaintext.
+        case identity
+        /// The provider and key of the resource's chain that opened it, as positions.
+        case chain(provider: Int, key: Int)
+        /// A header that was seen before, as its position in the table of headers.
+        case header(Int)
+    }
+
+    struct Share {
+        let origin: Origin
+        var volume = Volume()
+    }
+
+    struct Route {
+        let origin: Origin
+        var volume = RewriteVolume()
+    }
+
+    let resource: GroupResource
+    let chain: ProviderChain?
+    var values = 0
+    var current = 0
+    var stale = 0
+    var unreadable = 0
+    var plaintext = 0
+    private(set) var shares: [Share] = []
+    private(set) var routes: [Route] = []
+
+    init(resource: GroupResource, chain: ProviderChain?) {
+        self.resource = resource
+        self.chain = chain
+    }
+
+    mutating func count(_ origin: Origin, bytes: Int) {
+        let index =
+            shares.firstIndex { $0.origin == origin } ?? shares.appended(Share(origin: origin))
+        shares[index].volume.values += 1
+        shares[index].volume.bytes += bytes
+    }
+
+    mutating func countRewrite(_ origin: Origin, before: Int, after: Int) {
+        let index =
+            routes.firstIndex { $0.origin == origin } ?? routes.appended(Route(origin: origin))
+        routes[index].volume.values += 1
+        routes[index].volume.bytesBefore += before
+        routes[index].volume.bytesAfter += after
+    }
+
+    /// The counters by names; they start again at 0.
+    mutating func take(headers: HeaderTable) -> ResourceTally {
+        var tally = ResourceTally()
+        tally.values = values
+        tally.current = current
+        tally.stale = stale
+        tally.unreadable = unreadable
+        tally.plaintext = plaintext
+        for share in shares {
+            // Two keys of one name are two origins and one name.
+            tally.by[name(share.origin, headers), default: Volume()].add(share.volume)
+        }
+        for route in routes {
+            guard let chain else { continue }
+            let path = RewriteRoute(from: name(route.origin, headers), to: chain.writer)
+            tally.rewrites[path, default: RewriteVolume()].add(route.volume)
+        }
+        self = DenseTally(resource: resource, chain: chain)
+        return tally
+    }
+
+    private func name(_ origin: Origin, _ headers: HeaderTable) -> ProviderKey {
+        switch origin {
+        case .identity: .identity
+        case .chain(let provider, let key): chain?.name(provider: provider, key: key) ?? .identity
+        case .header(let index): headers.names[index]
+        }
+    }
+}
+
+extension ProviderChain {
+    /// What the chain writes with.
+    var writer: ProviderKey {
+        ProviderKey(provider: writerKind.rawValue, keyName: writerKeyName)
+    }
+
+    func name(provider: Int, key: Int) -> ProviderKey {
+        let provider = providers[provider]
+        return ProviderKey(
+            provider: provider.kind.rawValue,
+            keyName: key >= 0 ? provider.keys[key].name : provider.kms?.name
+        )
+    }
+}
+
+extension Array {
+    /// Appends and gives the new element's position.
+    mutating func appended(_ element: Element) -> Int {
+        append(element)
+        return count - 1
+    }
+}

@@ -1,0 +1,38 @@
+internal import Providers
+
+/// The headers seen so far, so that a name is made once per header and not once per value.
+struct HeaderTable {
+    private(set) var names: [ProviderKey] = []
+    private var headers: [[UInt8]] = []
+
+    /// The position of the value's header in `names`.
+    mutating func position(of stored: Span<UInt8>) -> Int {
+        let parsed = StoredHeader(stored)
+        let end = parsed.keyName?.upperBound ?? parsed.prefixCount
+        for (position, header) in headers.enumerated() where Self.equal(header, stored, end) {
+            return position
+        }
+        headers.append(Array(copying: stored.extracting(0..<end)))
+        return names.appended(
+            ProviderKey(
+                provider: parsed.encryption.rawValue,
+                keyName: parsed.keyNameText(in: stored)
+            )
+        )
+    }
+
+    private static func equal(_ header: [UInt8], _ stored: Span<UInt8>, _ end: Int) -> Bool {
+        guard header.count == end else { return false }
+        for index in 0..<end where header[index] != stored[index] { return false }
+        return true
+    }
+}
+
+extension Array<UInt8> {
+    /// Keeps bytes beyond the call that lent them.
+    init(copying span: Span<UInt8>) {
+        self.init(capacity: span.count) { output in
+            for index in span.indices { output.append(span[index]) }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+public import KubernetesStorage
+public import Providers
+
+/// Surveys batches under several configurations at once: one walk, one survey for each.
+public actor SurveyWorker: EntryWorker {
+    private let sorter: EntrySorter
+    private let surveyors: [Surveyor]
+
+    /// Makes a worker.
+    ///
+    /// - Parameters:
+    ///   - chains: The chains of each configuration; a single nil for a survey by headers alone.
+    ///   - prefix: The API server's etcd prefix.
+    ///   - filter: Which objects count.
+    ///   - treatment: What happens to stale values.
+    public init(
+        chains: [ResourceChains?],
+        prefix: EtcdPrefix,
+        filter: EntryFilter,
+        treatment: StaleTreatment,
+    ) {
+        sorter = EntrySorter(prefix: prefix, filter: filter)
+        surveyors = chains.map { Surveyor(chains: $0, treatment: treatment) }
+    }
+
+    /// The surveys of this batch alone, in the order of the configurations.
+    public func process(_ batch: any EntryBatch) throws -> [Survey] {
+        try batch.forEach { key, stored, _ in
+            let place = sorter.place(key)
+            for surveyor in surveyors { try surveyor.count(key, stored, place) }
+        }
+        return surveyors.map { $0.take() }
+    }
+}

@@ -1,0 +1,164 @@
+internal import KubernetesStorage
+internal import Providers
+
+/// Counts one value after the other under one configuration, or by headers alone without one.
+///
+/// Belongs to one worker. A value that can be read allocates nothing on its way: counters are dense
+/// and become a ``Survey`` once per batch.
+final class Surveyor {
+    private var chains: ChainTable?
+    private let treatment: StaleTreatment
+    private let session = TransformSession()
+    private var headers = HeaderTable()
+    /// By the classifier's index.
+    private var tallies: [DenseTally?] = []
+    private var survey = Survey()
+    private var messages: [FailureKind: String] = [:]
+
+    init(chains: ResourceChains?, treatment: StaleTreatment) {
+        self.chains = chains.map(ChainTable.init)
+        self.treatment = treatment
+    }
+
+    /// What was counted since the last call.
+    func take() -> Survey {
+        for index in tallies.indices {
+            guard let resource = tallies[index]?.resource, tallies[index]?.values ?? 0 > 0,
+                let tally = tallies[index]?.take(headers: headers)
+            else { continue }
+            survey.resources[resource, default: ResourceTally()].add(tally)
+        }
+        defer { survey = Survey() }
+        return survey
+    }
+
+    func count(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ place: EntrySorter.Place,
+    ) throws(RewriteNotProven) {
+        survey.entries += 1
+        if !stored.isEmpty { survey.withValue += 1 }
+        switch place {
+        case .leftOut(let isOutsidePrefix): if isOutsidePrefix { survey.sawOutsidePrefix(key) }
+        case .system: survey.system += 1
+        case .unknown(let why): countUnknown(key, stored, why)
+        case .object(let resource, let namespace, let name):
+            _ = (namespace, name)
+            try countObject(key, stored, resource)
+        }
+    }
+
+    private func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>, _ why: UnknownKey) {
+        survey.unknown += 1
+        if case .outsidePrefix = why { survey.sawOutsidePrefix(key) }
+        guard StoredHeader.isEncrypted(stored) else { return }
+        survey.unknownEncrypted += 1
+        guard chains != nil else { return }
+        survey.unreadableValues.append(
+            ValueReport(
+                key: Array(copying: key),
+                code: OpenFailure.noChainForResource.code,
+                message: "encrypted, and its etcd key is of no known resource",
+            )
+        )
+    }
+
+    private func countObject(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ resource: StoredResource,
+    ) throws(RewriteNotProven) {
+        while tallies.count <= resource.index { tallies.append(nil) }
+        var tally =
+            tallies[resource.index].take()
+            ?? DenseTally(resource: resource.groupResource, chain: chains?.chain(of: resource))
+        defer { tallies[resource.index] = tally }
+
+        tally.values += 1
+        let isPlaintext = !StoredHeader.isEncrypted(stored)
+        if isPlaintext { tally.plaintext += 1 }
+        guard chains != nil else {
+            tally.count(
+                isPlaintext ? .identity : .header(headers.position(of: stored)),
+                bytes: stored.count
+            )
+            return
+        }
+        let chain = tally.chain
+        var notProven = false
+        do throws(OpenFailure) {
+            try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
+                let origin: DenseTally.Origin =
+                    opened.kind == .identity
+                    ? .identity : .chain(provider: opened.provider, key: opened.key)
+                tally.count(origin, bytes: stored.count)
+                guard opened.isStale, let chain else {
+                    tally.current += 1
+                    return
+                }
+                tally.stale += 1
+                guard treatment == .proveRewrite else { return }
+                guard let sealedCount = prove(plaintext, key, chain) else {
+                    notProven = true
+                    return
+                }
+                tally.countRewrite(origin, before: stored.count, after: sealedCount)
+            }
+        } catch {
+            tally.unreadable += 1
+            tally.count(
+                isPlaintext ? .identity : .header(headers.position(of: stored)),
+                bytes: stored.count
+            )
+            let report = ValueReport(
+                key: Array(copying: key),
+                code: error.code,
+                message: message(error, stored, chain, resource),
+            )
+            survey.unreadableValues.append(report)
+        }
+        if notProven { throw RewriteNotProven(key: Array(copying: key)) }
+    }
+
+    /// The explanation of a failure, made once for all values of one resource that share a header.
+    private func message(
+        _ failure: OpenFailure,
+        _ stored: Span<UInt8>,
+        _ chain: ProviderChain?,
+        _ resource: StoredResource,
+    ) -> String {
+        let kind = FailureKind(
+            failure: failure,
+            header: headers.position(of: stored),
+            resource: resource.index
+        )
+        if let known = messages[kind] { return known }
+        let made = ProviderChain.explain(failure, stored: stored, chain: chain).description
+        messages[kind] = made
+        return made
+    }
+
+    private struct FailureKind: Hashable {
+        let failure: OpenFailure
+        let header: Int
+        let resource: Int
+    }
+
+    /// Seals as the rotation would, and opens the new bytes again; the new count, nil on failure.
+    private func prove(
+        _ plaintext: Span<UInt8>,
+        _ key: Span<UInt8>,
+        _ chain: ProviderChain,
+    ) -> Int? {
+        try? session.seal(plaintext, etcdKey: key, with: chain) { sealed in
+            let isProven = try? session.verify(
+                sealed,
+                opensTo: plaintext,
+                etcdKey: key,
+                with: chain
+            )
+            return isProven == true ? sealed.count : nil
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+
+/// Which store a command walks, and which part of it.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Output of 'etcdctl get … -w json'; - for standard input.",
+            valueName: "file"
+        )
+    )
+    var dump: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "An etcd snapshot, or a copied member/snap/db.",
+            valueName: "file"
+        )
+    )
+    var snapshot: String?
+
+    @Option(
+        help: ArgumentHelp("The API server's --etcd-prefix.", valueName: "prefix")
+    )
+    var prefix = "/registry"
+
+    @Option(
+        name: .customLong("resource"),
+        help: ArgumentHelp(
+            "Only this resource, such as secrets or deployments.apps; repeatable.",
+            valueName: "resource"
+        )
+    )
+    var resources: [String] = []
+
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Only this namespace.", valueName: "namespace")
+    )
+    var namespace: String?
+
+    @Option(
+        name: .customLong("revision"),
+        help: ArgumentHelp(
+            "The revision of a snapshot to read; by default the newest.",
+            valueName: "revision"
+        )
+    )
+    var revision: Int64?
+
+    @Flag(help: "Read a snapshot although its hash does not fit.")
+    var skipHashCheck = false
+
+    @Option(help: .hidden)
+    var workers: Int?
+
+    func validate() throws {
+        if dump != nil, snapshot != nil {
+            throw ValidationError("--dump and --snapshot exclude each other: one store per call")
+        }
+        if let workers, workers < 1 {
+            throw ValidationError("--workers takes a number from 1")
+        }
+    }
+
+    var workerCount: Int { workers ?? Processors.count }
+
+    /// Whether the command line names a store.
+    var isGiven: Bool { dump != nil || snapshot != nil }
+
+    /// The filters in force, as the person wrote them.
+    var filters: [String] {
+        resources.map { "--resource \($0)" } + (namespace.map { ["--namespace \($0)"] } ?? [])
+    }
+}

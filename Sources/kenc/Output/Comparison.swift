@@ -1,0 +1,85 @@
+import EncryptionConfig
+import Rotation
+
+/// One store under several configurations, for programs.
+struct ComparisonReport: Encodable {
+    struct Element: Encodable {
+        let file: String
+        let hash: String
+        let survey: SurveyReport
+
+        enum CodingKeys: CodingKey {
+            case file
+            case hash
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(file, forKey: .file)
+            try container.encode(hash, forKey: .hash)
+            // The survey's fields stand beside these two.
+            try survey.encode(to: encoder)
+        }
+    }
+
+    let configs: [Element]
+    let needed: [SurveyReport.Key]
+
+    init(_ surveys: [Survey], _ configurations: [LoadedConfiguration]) {
+        configs = zip(surveys, configurations).map { survey, configuration in
+            Element(
+                file: configuration.path,
+                hash: configuration.configuration.hash,
+                survey: SurveyReport(survey, underConfiguration: true),
+            )
+        }
+        needed = Survey.neededKeys(surveys).map(SurveyReport.Key.init)
+    }
+}
+
+/// One store under several configurations, for people.
+struct ComparisonText {
+    private let surveys: [Survey]
+    private let configurations: [LoadedConfiguration]
+
+    init(_ surveys: [Survey], _ configurations: [LoadedConfiguration]) {
+        self.surveys = surveys
+        self.configurations = configurations
+    }
+
+    func render() -> String {
+        var table = Table([
+            ("CONFIGURATION", .left), ("VALUES", .right), ("CURRENT", .right), ("STALE", .right),
+            ("UNREADABLE", .right), ("OPENS EVERYTHING", .left),
+        ])
+        for (survey, configuration) in zip(surveys, configurations) {
+            let total = survey.total
+            let numbers = [total.values, total.current, total.stale, total.unreadable]
+            table.add(
+                [ShownText.line(configuration.path)] + numbers.map(Numbers.grouped)
+                    + [survey.unreadableValues.isEmpty ? "yes" : "no"]
+            )
+        }
+        var text = table.render()
+        let needed = Survey.neededKeys(surveys).map { key in
+            ShownText.line(key.keyName.map { "\(key.provider) \($0)" } ?? key.provider)
+        }
+        text += "\nneeded to open everything: "
+        text += (needed.isEmpty ? "no key" : needed.joined(separator: ", ")) + "\n"
+        for (survey, configuration) in zip(surveys, configurations)
+        where !survey.unreadableValues.isEmpty {
+            text += "\n\(ShownText.line(configuration.path)) lacks:\n"
+            text += Self.reasons(survey)
+        }
+        return text
+    }
+
+    /// The reasons that keep values closed, each with how many it keeps.
+    private static func reasons(_ survey: Survey) -> String {
+        var counts: [String: Int] = [:]
+        for value in survey.unreadableValues { counts[value.message, default: 0] += 1 }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { "  \(Numbers.count($0.value, "value")): \(ShownText.line($0.key))\n" }
+            .joined()
+    }
+}

@@ -1,0 +1,19 @@
+import FoundationEssentials
+
+/// JSON for other programs: sorted keys, slashes as they are, a line feed at the end.
+enum JSONOutput {
+    static func text(_ value: some Encodable, pretty: Bool = true) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}
+
+/// An etcd key in JSON: as text, and as base64 beside it when it is not UTF-8.
+enum EtcdKeyText {
+    static func both(_ key: [UInt8]) -> (text: String, base64: String?) {
+        if let text = String(validating: key, as: UTF8.self) { return (text, nil) }
+        return (String(decoding: key, as: UTF8.self), Data(key).base64EncodedString())
+    }
+}

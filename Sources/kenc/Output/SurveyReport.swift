@@ -1,0 +1,95 @@
+import KubernetesStorage
+import Rotation
+
+/// A survey as other programs read it: the fields of `scan -o json`.
+struct SurveyReport: Encodable {
+    struct Key: Encodable {
+        let provider: String
+        let keyName: String?
+
+        init(_ key: ProviderKey) {
+            provider = key.provider
+            keyName = key.keyName
+        }
+    }
+
+    struct Share: Encodable {
+        let provider: String
+        let keyName: String?
+        let values: Int
+        let bytes: Int
+    }
+
+    struct Resource: Encodable {
+        let resource: String
+        let values: Int
+        let current: Int?
+        let stale: Int?
+        let unreadable: Int
+        let plaintext: Int
+        let by: [Share]
+    }
+
+    struct Value: Encodable {
+        let key: String
+        let keyBase64: String?
+        let code: String
+        let message: String
+
+        init(_ report: ValueReport) {
+            (key, keyBase64) = EtcdKeyText.both(report.key)
+            code = report.code
+            message = report.message
+        }
+    }
+
+    let values: Int
+    let current: Int?
+    let stale: Int?
+    let unreadable: Int
+    let plaintext: Int
+    let system: Int
+    let unknown: Int
+    let resources: [Resource]
+    let unreadableValues: [Value]
+    let warnings: [Value]
+
+    /// `current` and `stale` mean something only under a configuration.
+    init(_ survey: Survey, underConfiguration: Bool) {
+        let total = survey.total
+        values = total.values
+        current = underConfiguration ? total.current : nil
+        stale = underConfiguration ? total.stale : nil
+        unreadable = total.unreadable
+        plaintext = total.plaintext
+        system = survey.system
+        unknown = survey.unknown
+        resources = survey.sortedResources.map { resource, tally in
+            Resource(
+                resource: resource.description,
+                values: tally.values,
+                current: underConfiguration ? tally.current : nil,
+                stale: underConfiguration ? tally.stale : nil,
+                unreadable: tally.unreadable,
+                plaintext: tally.plaintext,
+                by: tally.by.sorted { $0.key < $1.key }.map { key, volume in
+                    Share(
+                        provider: key.provider,
+                        keyName: key.keyName,
+                        values: volume.values,
+                        bytes: volume.bytes
+                    )
+                },
+            )
+        }
+        unreadableValues = survey.unreadableValues.map(Value.init)
+        warnings = survey.suspectValues.map(Value.init)
+    }
+}
+
+extension Survey {
+    /// By name, as UTF-8 bytes.
+    var sortedResources: [(GroupResource, ResourceTally)] {
+        resources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}

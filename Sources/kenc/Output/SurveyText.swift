@@ -1,0 +1,100 @@
+import KubernetesStorage
+import Rotation
+
+/// A survey as people read it.
+struct SurveyText {
+    private let survey: Survey
+    /// Whether a configuration tells current from stale.
+    private let isJudged: Bool
+    private let style: Style
+
+    /// How many single values are named before the rest is only counted.
+    static let valueLimit = 20
+
+    init(_ survey: Survey, isJudged: Bool, style: Style = .standardOutput) {
+        self.survey = survey
+        self.isJudged = isJudged
+        self.style = style
+    }
+
+    func render() -> String {
+        resourceTable() + "\n" + keyTable() + "\n" + summary() + values()
+    }
+
+    /// How every resource stands.
+    func resourceTable() -> String {
+        var columns: [(title: String, alignment: Table.Alignment)] = [
+            ("RESOURCE", .left), ("VALUES", .right),
+        ]
+        if isJudged {
+            columns += [("CURRENT", .right), ("STALE", .right), ("UNREADABLE", .right)]
+        }
+        var table = Table(columns + [("PLAINTEXT", .right)])
+        for (resource, tally) in survey.sortedResources {
+            var numbers = [tally.values]
+            if isJudged { numbers += [tally.current, tally.stale, tally.unreadable] }
+            table.add(
+                [ShownText.line(resource.description)]
+                    + (numbers + [tally.plaintext]).map(Numbers.grouped)
+            )
+        }
+        return table.render(style: style)
+    }
+
+    /// Which keys the values are on.
+    private func keyTable() -> String {
+        var table = Table([
+            ("RESOURCE", .left), ("PROVIDER", .left), ("KEY", .left), ("VALUES", .right),
+            ("BYTES", .right),
+        ])
+        for (resource, tally) in survey.sortedResources {
+            for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {
+                table.add([
+                    ShownText.line(resource.description), key.provider,
+                    ShownText.line(key.keyName ?? "-"), Numbers.grouped(volume.values),
+                    Numbers.bytes(volume.bytes),
+                ])
+            }
+        }
+        return table.render(style: style)
+    }
+
+    /// All numbers in a sentence.
+    func summary() -> String {
+        let total = survey.total
+        var parts = [Numbers.count(total.values, "value")]
+        if isJudged {
+            parts += [
+                "\(Numbers.grouped(total.current)) current",
+                "\(Numbers.grouped(total.stale)) stale",
+                "\(Numbers.grouped(total.unreadable)) unreadable",
+            ]
+        }
+        parts.append("\(Numbers.grouped(total.plaintext)) plaintext")
+        let besides =
+            "\(Numbers.count(survey.system, "system key")) and "
+            + "\(Numbers.count(survey.unknown, "unknown key")) besides"
+        return parts.joined(separator: ", ") + "; \(besides)\n"
+    }
+
+    /// The values that need a person's eye, the first of them by name.
+    func values() -> String {
+        list("cannot be read", survey.unreadableValues, .red)
+            + list("may not belong to their etcd keys", survey.suspectValues, .yellow)
+    }
+
+    private func list(_ title: String, _ reports: [ValueReport], _ color: Style.Color) -> String {
+        guard !reports.isEmpty else { return "" }
+        var text = "\n" + style.paint("\(Numbers.count(reports.count, "value")) \(title):", color)
+        text += "\n"
+        for report in reports.prefix(Self.valueLimit) {
+            let key = ShownText.line(EtcdKeyText.both(report.key).text)
+            text += "  \(key)\n    \(ShownText.line(report.message))\n"
+        }
+        if reports.count > Self.valueLimit {
+            let more = Numbers.grouped(reports.count - Self.valueLimit)
+            text += "  … and \(more) more; -o json names them all\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,41 @@
+import EtcdSnapshot
+import KubernetesStorage
+import Rotation
+
+/// The store that the options name, ready to be walked once.
+struct OpenedStore {
+    let entries: any EntryStore
+    let prefix: EtcdPrefix
+    let filter: EntryFilter
+    let name: String
+    /// Whether values arrive sorted by key already.
+    let isSorted: Bool
+
+    /// Opens it; `ordered` says whether people or programs see the order of the entries.
+    static func open(_ options: StoreOptions, ordered: Bool) throws -> OpenedStore {
+        let prefix = EtcdPrefix(options.prefix)
+        let filter = EntryFilter(resources: options.resources, namespace: options.namespace)
+        if let dump = options.dump {
+            return OpenedStore(
+                entries: try DumpStore(path: dump),
+                prefix: prefix,
+                filter: filter,
+                name: dump == "-" ? "standard input" : dump,
+                isSorted: true,
+            )
+        }
+        if let snapshot = options.snapshot {
+            return OpenedStore(
+                entries: try SnapshotStore.open(snapshot, options: options, ordered: ordered),
+                prefix: prefix,
+                filter: filter,
+                name: snapshot,
+                isSorted: ordered,
+            )
+        }
+        throw Failure.usage(
+            "no store is named",
+            hint: "name one with --dump FILE (etcdctl get … -w json) or --snapshot FILE"
+        )
+    }
+}

@@ -1,0 +1,54 @@
+import Providers
+import Rotation
+
+extension OpenedStore {
+    /// Walks the store once and surveys it under every one of the configurations; without any, by
+    /// headers alone.
+    func survey(
+        _ chains: [ResourceChains],
+        treatment: StaleTreatment,
+        options: StoreOptions,
+        display: DisplayOptions,
+    ) async throws -> [Survey] {
+        let chains: [ResourceChains?] = chains.isEmpty ? [nil] : chains
+        var surveys = chains.map { _ in Survey() }
+        let progress = ProgressLine(
+            "surveyed",
+            expected: entries.expectedEntries,
+            wish: display.progress
+        )
+        defer { progress.finish() }
+        try await Engine(workerCount: options.workerCount).run(
+            over: entries,
+            makeWorker: {
+                SurveyWorker(chains: chains, prefix: prefix, filter: filter, treatment: treatment)
+            },
+            consume: { parts in
+                progress.add(parts[0].entries)
+                for index in surveys.indices { surveys[index].add(parts[index]) }
+            },
+        )
+        progress.finish()
+        try check(surveys[0])
+        if !isSorted { for index in surveys.indices { surveys[index].sortReports() } }
+        return surveys
+    }
+
+    /// Says what is wrong with a store in which nothing can be found.
+    func check(_ seen: Survey) throws {
+        guard seen.entries > 0 else { return }
+        if seen.withValue == 0 {
+            throw Failure(
+                "no key in \(name) has a value",
+                hint: "was it taken with --keys-only? take it again without"
+            )
+        }
+        if seen.outsidePrefix == seen.entries {
+            let others = seen.otherPrefixes.sorted().map(ShownText.line).joined(separator: ", ")
+            throw Failure(
+                "no key in \(name) is under \(prefix); seen: \(others)",
+                hint: "name the API server's --etcd-prefix with --prefix"
+            )
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// Runs the kenc that was built beside the tests.
+public struct KencProcess: Sendable {
+    /// What a run gave.
+    public struct Result: Sendable {
+        /// The exit status; negative for a signal.
+        public let status: Int32
+        /// Standard output.
+        public let output: [UInt8]
+        /// Standard error.
+        public let errors: [UInt8]
+
+        /// Standard output as text.
+        public var outputText: String { String(decoding: output, as: UTF8.self) }
+        /// Standard error as text.
+        public var errorText: String { String(decoding: errors, as: UTF8.self) }
+
+        /// Standard output as JSON.
+        public func json() throws -> Any {
+            try JSONSerialization.jsonObject(with: Data(output))
+        }
+
+        /// Standard output as JSON lines.
+        public func jsonLines() throws -> [[String: Any]] {
+            try output.split(separator: UInt8(ascii: "\n")).map {
+                try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] ?? [:]
+            }
+        }
+    }
+
+    /// The built program.
+    public static let path = URL(filePath: CommandLine.arguments[0])
+        .deletingLastPathComponent().appending(path: "kenc").path(percentEncoded: false)
+
+    /// Runs kenc to its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: Without the program's name.
+    ///   - input: What standard input holds.
+    ///   - directory: Where it runs; `testdata` by default, so that paths in messages are short.
+    ///   - environment: Added to a fixed, small environment.
+    /// - Returns: What it printed, and its status.
+    /// - Throws: When it cannot be started.
+    public static func run(
+        _ arguments: [String],
+        input: [UInt8] = [],
+        directory: String = TestData.path(""),
+        environment: [String: String] = [:],
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: directory)
+        var variables = ["PATH": "/usr/bin:/bin", "TERM": "dumb", "LC_ALL": "C.UTF-8"]
+        for name in ["LD_LIBRARY_PATH", "ASAN_OPTIONS", "HOME"] {
+            variables[name] = ProcessInfo.processInfo.environment[name]
+        }
+        process.environment = variables.merging(environment) { $1 }
+
+        // Files rather than pipes: nothing has to be read while the process runs.
+        let folder = try TemporaryFolder()
+        let inputPath = try folder.write(input, to: "input")
+        let outputPath = try folder.write([], to: "output")
+        let errorPath = try folder.write([], to: "errors")
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputPath))
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputPath))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errorPath))
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationReason == .exit
+                ? process.terminationStatus : -process.terminationStatus,
+            output: [UInt8](try Data(contentsOf: URL(filePath: outputPath))),
+            errors: [UInt8](try Data(contentsOf: URL(filePath: errorPath))),
+        )
+    }
+}
