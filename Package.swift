@@ -102,7 +102,7 @@ let package = Package(
         ),
         .testTarget(
             name: "KubernetesStorageTests",
-            dependencies: ["KubernetesStorage", "TestSupport", "WireFormats"],
+            dependencies: ["EtcdDump", "KubernetesStorage", "TestSupport", "WireFormats"],
             swiftSettings: common,
         ),
         .testTarget(

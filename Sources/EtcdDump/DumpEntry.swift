@@ -60,8 +60,8 @@ struct EntryLayout {
     var hasValue = false
     /// A `value` that is null, to be replaced whole.
     var nullValue = 0..<0
-    /// The offset of the closing brace.
-    var end = 0
+    /// The offset after the last field, where another can be added.
+    var fieldsEnd = 0
     /// The line of the opening brace.
     var line = 0
 

@@ -53,14 +53,9 @@ final class TextBuffer: @unchecked Sendable {
         return true
     }
 
-    /// Takes bytes in from memory as ``fill(from:)`` does from a file.
-    func fill(from source: Span<UInt8>) {
-        unsafe source.withUnsafeBytes { source in
-            unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(
-                from: source
-            )
-        }
-        count += source.count
+    func append(_ range: Range<Int>, to array: inout [UInt8]) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        unsafe array.append(contentsOf: UnsafeRawBufferPointer(rebasing: memory[range]))
     }
 }
 

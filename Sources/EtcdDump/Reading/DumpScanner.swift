@@ -44,6 +44,7 @@ struct DumpScanner {
     ///   - isLast: Whether the dump ends with `bytes`.
     ///   - entries: Takes the layout of every entry.
     /// - Returns: Where the first item starts that does not end in `bytes`.
+    /// - Throws: The problem and its offset in `bytes`; never `needMore`.
     mutating func scan(
         _ bytes: Span<UInt8>,
         from start: Int,

@@ -19,6 +19,7 @@ enum EntryScan {
             var seen: UInt8 = 0
             while true {
                 try field(&cursor, in: bytes, &layout, &seen)
+                layout.fieldsEnd = cursor.position
                 byte = try cursor.nextByte(in: bytes)
                 if byte == UInt8(ascii: "}") { break }
                 guard byte == UInt8(ascii: ",") else {
@@ -28,7 +29,6 @@ enum EntryScan {
                 _ = try cursor.nextByte(in: bytes)
             }
         }
-        layout.end = cursor.position
         cursor.position += 1
         if layout.key.isEmpty { throw .problem(.entryWithoutKey, at: start) }
         return layout
