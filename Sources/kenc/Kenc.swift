@@ -22,6 +22,8 @@ struct Kenc: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self,
             ScanCommand.self,
+            InspectCommand.self,
+            RotateCommand.self,
         ],
     )
 }

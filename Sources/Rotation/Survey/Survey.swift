@@ -93,20 +93,14 @@ public struct Survey: Sendable {
     public var system = 0
     /// Keys that map to no known resource, those outside the prefix included.
     public var unknown = 0
-    /// Keys outside the prefix, counted in `unknown` too.
-    public var outsidePrefix = 0
-    /// First path segments of keys outside the prefix, a few of them.
-    public var otherPrefixes: Set<String> = []
     /// Unknown keys whose values start with `k8s:enc:`.
     public var unknownEncrypted = 0
     /// Values that cannot be opened, in store order.
     public var unreadableValues: [ValueReport] = []
     /// Values that open, but whose plaintext does not look like the object that the key names.
     public var suspectValues: [ValueReport] = []
-    /// Entries with a value of at least one byte.
-    public var withValue = 0
-    /// All entries seen, those that a filter left out included.
-    public var entries = 0
+    /// What was seen of the store as a whole.
+    public var shape = StoreShape()
 
     /// Nothing yet.
     public init() {}
@@ -123,13 +117,10 @@ public struct Survey: Sendable {
         }
         system += other.system
         unknown += other.unknown
-        outsidePrefix += other.outsidePrefix
-        if otherPrefixes.count < Survey.prefixLimit { otherPrefixes.formUnion(other.otherPrefixes) }
         unknownEncrypted += other.unknownEncrypted
         unreadableValues += other.unreadableValues
         suspectValues += other.suspectValues
-        withValue += other.withValue
-        entries += other.entries
+        shape.add(other.shape)
     }
 
     /// Puts the reports into the order of their keys, for a store that was walked in another.
@@ -137,20 +128,6 @@ public struct Survey: Sendable {
         unreadableValues.sort { $0.key.lexicographicallyPrecedes($1.key) }
         suspectValues.sort { $0.key.lexicographicallyPrecedes($1.key) }
     }
-
-    /// Notes the first path segment of a key outside the prefix.
-    mutating func sawOutsidePrefix(_ key: Span<UInt8>) {
-        outsidePrefix += 1
-        guard otherPrefixes.count < Survey.prefixLimit else { return }
-        var end = 0
-        while end < key.count, end == 0 || key[end] != UInt8(ascii: "/") { end += 1 }
-        otherPrefixes.insert(
-            String(decoding: Array(copying: key.extracting(0..<end)), as: UTF8.self)
-        )
-    }
-
-    /// How many foreign prefixes are worth naming.
-    static let prefixLimit = 8
 }
 
 extension Volume {

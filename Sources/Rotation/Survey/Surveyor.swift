@@ -37,21 +37,23 @@ final class Surveyor {
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
     ) throws(RewriteNotProven) {
-        survey.entries += 1
-        if !stored.isEmpty { survey.withValue += 1 }
+        survey.shape.saw(key, stored, place)
         switch place {
-        case .leftOut(let isOutsidePrefix): if isOutsidePrefix { survey.sawOutsidePrefix(key) }
+        case .leftOut: return
         case .system: survey.system += 1
-        case .unknown(let why): countUnknown(key, stored, why)
+        case .unknown: countUnknown(key, stored)
         case .object(let resource, let namespace, let name):
-            _ = (namespace, name)
-            try countObject(key, stored, resource)
+            try countObject(
+                key,
+                stored,
+                resource,
+                .object(resource, namespace: namespace, name: name)
+            )
         }
     }
 
-    private func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>, _ why: UnknownKey) {
+    private func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>) {
         survey.unknown += 1
-        if case .outsidePrefix = why { survey.sawOutsidePrefix(key) }
         guard StoredHeader.isEncrypted(stored) else { return }
         survey.unknownEncrypted += 1
         guard chains != nil else { return }
@@ -68,6 +70,7 @@ final class Surveyor {
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ resource: StoredResource,
+        _ place: ClassifiedKey,
     ) throws(RewriteNotProven) {
         while tallies.count <= resource.index { tallies.append(nil) }
         var tally =
@@ -93,12 +96,14 @@ final class Surveyor {
                     opened.kind == .identity
                     ? .identity : .chain(provider: opened.provider, key: opened.key)
                 tally.count(origin, bytes: stored.count)
+                let doubt = Doubt(plaintext, key: key, place: place, by: opened.kind)
+                if let doubt { reportDoubt(doubt, key) }
                 guard opened.isStale, let chain else {
                     tally.current += 1
                     return
                 }
                 tally.stale += 1
-                guard treatment == .proveRewrite else { return }
+                guard treatment == .proveRewrite, doubt?.leavesValueAlone != true else { return }
                 guard let sealedCount = prove(plaintext, key, chain) else {
                     notProven = true
                     return
@@ -119,6 +124,15 @@ final class Surveyor {
             survey.unreadableValues.append(report)
         }
         if notProven { throw RewriteNotProven(key: Array(copying: key)) }
+    }
+
+    private func reportDoubt(_ doubt: Doubt, _ key: Span<UInt8>) {
+        let report = ValueReport(
+            key: Array(copying: key),
+            code: "identityMismatch",
+            message: doubt.mismatch.description,
+        )
+        survey.suspectValues.append(report)
     }
 
     /// The explanation of a failure, made once for all values of one resource that share a header.

@@ -90,3 +90,8 @@ enum SystemError {
         String(cString: strerror(code)).lowercased()
     }
 }
+
+/// Standard input.
+enum StandardInput {
+    static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+}

@@ -24,18 +24,18 @@ extension OpenedStore {
                 SurveyWorker(chains: chains, prefix: prefix, filter: filter, treatment: treatment)
             },
             consume: { parts in
-                progress.add(parts[0].entries)
+                progress.add(parts[0].shape.entries)
                 for index in surveys.indices { surveys[index].add(parts[index]) }
             },
         )
         progress.finish()
-        try check(surveys[0])
+        try check(surveys[0].shape)
         if !isSorted { for index in surveys.indices { surveys[index].sortReports() } }
         return surveys
     }
 
     /// Says what is wrong with a store in which nothing can be found.
-    func check(_ seen: Survey) throws {
+    func check(_ seen: StoreShape) throws {
         guard seen.entries > 0 else { return }
         if seen.withValue == 0 {
             throw Failure(

@@ -1,0 +1,71 @@
+import ArgumentParser
+import KubernetesStorage
+import Providers
+
+/// Says what a stored value is, from its header alone.
+struct InspectCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table
+        case json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "What a stored value is, from its header alone; needs no key",
+        discussion: """
+            The value may be raw, base64, hex, or pasted from hexdump -C, with or without the etcd \
+            key that 'etcdctl get' prints above it.
+
+            EXAMPLES
+              etcdctl get /registry/secrets/default/db --print-value-only | kenc inspect
+              etcdctl get /registry/secrets/default/db | hexdump -C | kenc inspect
+              kenc inspect value.bin -o json
+            """,
+    )
+
+    @OptionGroup var input: SingleValueOptions
+
+    @Option(name: .customShort("o"), help: "Output: table or json.")
+    var format: Format = .table
+
+    @OptionGroup var display: DisplayOptions
+
+    func run() async throws {
+        let value = try input.read()
+        let report = Report(value.bytes)
+        switch format {
+        case .json: StandardOutput.write(try JSONOutput.text(report))
+        case .table: StandardOutput.write(report.text)
+        }
+    }
+
+    struct Report: Encodable {
+        let encryption: String
+        let version: String?
+        let keyName: String?
+        let bytes: Int
+        let format: String?
+
+        init(_ stored: [UInt8]) {
+            let header = StoredHeader(stored.span)
+            encryption = header.encryption.rawValue
+            version = header.versionText(in: stored.span)
+            keyName = header.keyNameText(in: stored.span)
+            bytes = stored.count
+            format =
+                header.encryption == .identity ? StoredFormat(of: stored.span).rawValue : nil
+        }
+
+        var text: String {
+            var table = Table([
+                ("ENCRYPTION", .left), ("VERSION", .left), ("KEY", .left), ("FORMAT", .left),
+                ("BYTES", .right),
+            ])
+            table.add([
+                encryption, ShownText.line(version ?? "-"), ShownText.line(keyName ?? "-"),
+                format ?? "-", Numbers.grouped(bytes),
+            ])
+            return table.render()
+        }
+    }
+}

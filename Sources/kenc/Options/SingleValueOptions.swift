@@ -1,0 +1,29 @@
+import ArgumentParser
+
+/// One value from standard input or a file.
+struct SingleValueOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "A file that holds one value; standard input by default.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var file: String?
+
+    @Option(
+        name: .customLong("input"),
+        help: ArgumentHelp(
+            "How the value is written: auto, raw, base64, hex or hexdump (of hexdump -C).",
+            valueName: "form"
+        )
+    )
+    var form: ValueForm = .auto
+
+    func read() throws -> SingleValue {
+        if file == nil, StandardInput.isTerminal {
+            StandardError.note("reading the value from standard input; end it with Ctrl-D")
+        }
+        return try SingleValue.read(file ?? "-", form: form)
+    }
+}
