@@ -1,0 +1,40 @@
+/// Bytes written as pairs of hexadecimal digits.
+public enum HexText {
+    /// Decodes digits of either case, with white space or colons between pairs and `0x` in front
+    /// allowed.
+    ///
+    /// - Throws: ``WireFormatError``: `character` for anything else, `truncated` for an odd digit.
+    public static func decode(_ text: Span<UInt8>) throws(WireFormatError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 2)
+        var index = 0
+        while index < text.count, isSpace(text[index]) { index += 1 }
+        if index + 1 < text.count, text[index] == UInt8(ascii: "0"), text[index + 1] | 0x20 == 0x78
+        {
+            index += 2
+        }
+        while index < text.count {
+            if isSpace(text[index]) || text[index] == UInt8(ascii: ":") {
+                index += 1
+                continue
+            }
+            guard let high = hexDigit(text[index]) else {
+                throw WireFormatError(.character, at: index)
+            }
+            guard index + 1 < text.count else { throw WireFormatError(.truncated, at: index) }
+            guard let low = hexDigit(text[index + 1]) else {
+                throw WireFormatError(
+                    isSpace(text[index + 1]) ? .truncated : .character,
+                    at: index + 1
+                )
+            }
+            bytes.append(high << 4 | low)
+            index += 2
+        }
+        return bytes
+    }
+
+    static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
+    }
+}
