@@ -12,16 +12,20 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether the bytes from `offset` on start with `prefix`.
+    /// Whether the bytes from `offset` on start with a part of `text`.
     @inline(__always)
-    func starts(with prefix: [UInt8], at offset: Int) -> Bool {
-        let length = prefix.count
-        guard offset <= count, length <= count - offset else { return false }
-        for index in 0..<length {
-            // In bounds by the guard above.
-            guard unsafe self[unchecked: offset + index] == prefix[index] else { return false }
+    func starts(with text: [UInt8], _ part: Range<Int>, at offset: Int) -> Bool {
+        guard offset <= count, part.count <= count - offset else { return false }
+        precondition(part.upperBound <= text.count)
+        return unsafe text.withUnsafeBufferPointer { text in
+            for index in 0..<part.count {
+                // In bounds by the guards above.
+                guard unsafe self[unchecked: offset + index] == text[part.lowerBound + index] else {
+                    return false
+                }
+            }
+            return true
         }
-        return true
     }
 
     /// Sixteen bytes from `offset` on.

@@ -35,14 +35,7 @@ public struct ResourceChains: Sendable {
     ///
     /// Split at the first dot.
     public func chain(forResource name: String) -> ProviderChain? {
-        let parts = name.utf8.split(
-            separator: UInt8(ascii: "."),
-            maxSplits: 1,
-            omittingEmptySubsequences: false
-        )
-        return chain(
-            resource: String(parts.first.map(Substring.init) ?? ""),
-            group: parts.count > 1 ? String(Substring(parts[1])) : ""
-        )
+        let selector = ResourceSelector(parsing: name)
+        return chain(resource: selector.resource, group: selector.group)
     }
 }

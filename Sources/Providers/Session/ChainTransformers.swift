@@ -1,88 +1,52 @@
 internal import KeyMaterial
 
-/// One session's cipher contexts for one chain, in the chain's order.
+/// One session's cipher contexts for one chain, with what the walk over it compares.
+///
+/// The walk's tables are flat and hold numbers only: to look at a provider or a key for each value
+/// of a million must not count references.
 final class ChainTransformers {
+    /// One provider of the chain.
+    struct Step {
+        let kind: ProviderKind
+        /// Where its prefix stands in `text`.
+        let prefix: Range<Int>
+        /// Where its keys stand in `keys` and `transformers`.
+        let keys: Range<Int>
+    }
+
     let chain: ProviderChain
-    /// As many as the chain has providers.
-    let providers: [[Transformer]]
+    let steps: [Step]
+    /// Where each key's name and `:` stand in `text`.
+    let keys: [Range<Int>]
+    let transformers: [Transformer]
+    let text: [UInt8]
 
     init(_ chain: ProviderChain) throws(CryptoLibraryError) {
         self.chain = chain
-        var providers: [[Transformer]] = []
+        var steps: [Step] = []
+        var keys: [Range<Int>] = []
+        var transformers: [Transformer] = []
+        var text: [UInt8] = []
         for provider in chain.providers {
-            var keys: [Transformer] = []
-            for key in provider.keys { keys.append(try Transformer(provider.kind, key.key)) }
-            providers.append(keys)
+            let prefix = text.count..<(text.count + provider.prefix.count)
+            text += provider.prefix
+            let first = keys.count
+            for key in provider.keys {
+                keys.append(text.count..<(text.count + key.prefix.count))
+                text += key.prefix
+                transformers.append(try Transformer(provider.kind, key.key))
+            }
+            steps.append(Step(kind: provider.kind, prefix: prefix, keys: first..<keys.count))
         }
-        self.providers = providers
-    }
-}
-
-/// What turns a payload into plaintext and back, under one key.
-enum Transformer {
-    case aescbc(AESCBCTransformer)
-    case aesgcm(AESGCMTransformer)
-    case secretbox(SecretboxTransformer)
-    /// kms and identity, which have no keys here.
-    case keyless
-
-    init(_ kind: ProviderKind, _ key: SecretKey) throws(CryptoLibraryError) {
-        switch kind {
-        case .aescbc: self = .aescbc(try AESCBCTransformer(key: key))
-        case .aesgcm: self = .aesgcm(try AESGCMTransformer(key: key))
-        case .secretbox: self = .secretbox(try SecretboxTransformer(key: key))
-        case .kms, .identity: self = .keyless
-        }
+        self.steps = steps
+        self.keys = keys
+        self.transformers = transformers
+        self.text = text
     }
 
-    /// Opens a payload into `buffer` and returns where the plaintext stands.
+    /// Whether `stored` from `offset` on starts with a part of `text`.
     @inline(__always)
-    func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: SecretBuffer)
-        throws(OpenFailure) -> Range<Int>
-    {
-        switch self {
-        case .aescbc(let transformer): try transformer.open(payload, into: buffer)
-        case .aesgcm(let transformer):
-            try transformer.open(payload, etcdKey: etcdKey, into: buffer)
-        case .secretbox(let transformer): try transformer.open(payload, into: buffer)
-        case .keyless: throw .library
-        }
-    }
-
-    /// How long the payload of a plaintext is.
-    @inline(__always)
-    func sealedCount(_ count: Int) -> Int {
-        switch self {
-        case .aescbc: AESCBCTransformer.blockCount + AESCBCTransformer.sealedCount(count)
-        case .aesgcm: AESGCMTransformer.nonceCount + count + AESGCMTransformer.tagCount
-        case .secretbox: SecretboxTransformer.overhead + count
-        case .keyless: count
-        }
-    }
-
-    /// Writes the payload of a plaintext into `output` from `offset` on, up to its end.
-    @inline(__always)
-    func seal(
-        _ plaintext: Span<UInt8>,
-        etcdKey: Span<UInt8>?,
-        nonces: any NonceSource,
-        into output: inout MutableSpan<UInt8>,
-        at offset: Int,
-    ) throws(SealFailure) {
-        switch self {
-        case .aescbc(let transformer):
-            try transformer.seal(plaintext, nonces: nonces, into: &output, at: offset)
-        case .aesgcm(let transformer):
-            try transformer.seal(
-                plaintext,
-                etcdKey: etcdKey,
-                nonces: nonces,
-                into: &output,
-                at: offset
-            )
-        case .secretbox(let transformer):
-            try transformer.seal(plaintext, nonces: nonces, into: &output, at: offset)
-        case .keyless: throw .library
-        }
+    func matches(_ stored: Span<UInt8>, at offset: Int, _ part: Range<Int>) -> Bool {
+        stored.starts(with: text, part, at: offset)
     }
 }

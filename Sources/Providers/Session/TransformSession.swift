@@ -12,8 +12,8 @@ public final class TransformSession {
     private let nonces: any NonceSource
     private var current: ChainTransformers?
     private var known: [ObjectIdentifier: ChainTransformers] = [:]
-    private var plaintexts = BufferStack()
-    private var payloads = BufferStack()
+    private let plaintexts = BufferStack()
+    private let payloads = BufferStack()
 
     /// Makes a session.
     ///
@@ -52,9 +52,9 @@ public final class TransformSession {
         }
         guard let transformers = transformers(for: chain) else { throw .library }
         var failure: OpenFailure?
-        for index in chain.providers.indices {
-            let provider = chain.providers[index]
-            switch provider.kind {
+        for index in transformers.steps.indices {
+            let step = transformers.steps[index]
+            switch step.kind {
             case .identity:
                 guard isEncrypted else {
                     return body(
@@ -63,22 +63,25 @@ public final class TransformSession {
                     )
                 }
             case .kms:
-                if isEncrypted, stored.starts(with: provider.prefix, at: 0) {
+                if isEncrypted, transformers.matches(stored, at: 0, step.prefix) {
                     failure = failure ?? .kms
                 }
             case .aescbc, .aesgcm, .secretbox:
-                guard isEncrypted, stored.starts(with: provider.prefix, at: 0) else { continue }
-                let nameStart = provider.prefix.count
+                guard isEncrypted, transformers.matches(stored, at: 0, step.prefix) else {
+                    continue
+                }
                 var tried = false
-                for keyIndex in provider.keys.indices {
-                    let name = provider.keys[keyIndex].prefix
-                    guard stored.starts(with: name, at: nameStart) else { continue }
+                for key in step.keys {
+                    let name = transformers.keys[key]
+                    guard transformers.matches(stored, at: step.prefix.count, name) else {
+                        continue
+                    }
                     tried = true
                     let buffer = plaintexts.top
                     let range: Range<Int>
                     do throws(OpenFailure) {
-                        range = try transformers.providers[index][keyIndex].open(
-                            stored.extracting((nameStart + name.count)...),
+                        range = try transformers.transformers[key].open(
+                            stored.extracting((step.prefix.count + name.count)...),
                             etcdKey: etcdKey,
                             into: buffer
                         )
@@ -88,11 +91,12 @@ public final class TransformSession {
                     }
                     plaintexts.push()
                     defer { plaintexts.pop() }
+                    let position = key - step.keys.lowerBound
                     let opened = OpenedBy(
-                        kind: provider.kind,
+                        kind: step.kind,
                         provider: index,
-                        key: keyIndex,
-                        isStale: index != 0 || keyIndex != 0
+                        key: position,
+                        isStale: index != 0 || position != 0
                     )
                     return buffer.read(range) { plaintext in body(plaintext, opened) }
                 }
@@ -124,7 +128,7 @@ public final class TransformSession {
         case .aescbc, .aesgcm, .secretbox: break
         }
         guard plaintext.count < Int(Int32.max) - 64 else { throw .tooLarge }
-        guard let transformer = transformers(for: chain)?.providers.first?.first else {
+        guard let transformer = transformers(for: chain)?.transformers.first else {
             throw .library
         }
         let prefix = chain.sealPrefix
@@ -178,24 +182,5 @@ public final class TransformSession {
         }
         current = transformers
         return transformers
-    }
-}
-
-/// One buffer for each level of bodies within bodies.
-private struct BufferStack {
-    private(set) var top = SecretBuffer()
-    private var lent: [SecretBuffer] = []
-    private var spare: [SecretBuffer] = []
-
-    /// Keeps the top buffer from being written to until ``pop()``.
-    mutating func push() {
-        lent.append(top)
-        top = spare.popLast() ?? SecretBuffer()
-    }
-
-    mutating func pop() {
-        guard let buffer = lent.popLast() else { return }
-        spare.append(top)
-        top = buffer
     }
 }

@@ -1,7 +1,7 @@
 import EncryptionConfig
 import Foundation
-import KeyMaterial
 import TestSupport
+import Testing
 
 @testable import Providers
 
@@ -53,61 +53,10 @@ struct RecordedValue: Decodable, CustomStringConvertible {
     }
 }
 
-/// Reads the plain shape in which the recorded configurations are written.
-///
-/// Not a YAML parser: the rules of the file have their tests elsewhere, and these need only keys.
+/// The chains of a recorded configuration.
 func recordedChains(_ name: String) throws -> ResourceChains {
-    struct Entry {
-        var resources: [String] = []
-        var providers: [(kind: String, keys: [NamedKey])] = []
-    }
-    var entries: [Entry] = []
-    var keyName = ""
-    let text = String(decoding: try TestData.bytes("providers/configs/\(name).yaml"), as: UTF8.self)
-    for line in text.split(separator: "\n") {
-        let words = line.split(separator: " ").map(String.init)
-        if line == "- resources:" {
-            entries.append(Entry())
-        } else if line.hasPrefix("  - '") {
-            entries[entries.count - 1].resources.append(String(words[1].dropFirst().dropLast()))
-        } else if line.hasPrefix("  - ") {
-            entries[entries.count - 1].providers.append((String(words[1].dropLast()), []))
-        } else if line.hasPrefix("      - name: ") {
-            keyName = words[2]
-        } else if line.hasPrefix("        secret: "), let secret = Data(base64Encoded: words[1]) {
-            let last = entries[entries.count - 1].providers.count - 1
-            entries[entries.count - 1].providers[last].keys.append(
-                NamedKey(name: keyName, key: SecretKey(copying: [UInt8](secret).span))
-            )
-        }
-    }
-    var order: [String] = []
-    var providers: [String: [ProviderDefinition]] = [:]
-    for entry in entries {
-        for resource in entry.resources {
-            if providers[resource] == nil { order.append(resource) }
-            providers[resource, default: []] += entry.providers.map { provider in
-                switch provider.kind {
-                case "aescbc": .aescbc(provider.keys)
-                case "aesgcm": .aesgcm(provider.keys)
-                case "secretbox": .secretbox(provider.keys)
-                default: .identity
-                }
-            }
-        }
-    }
-    return ResourceChains(
-        chains: order.map { resource in
-            let dot = resource.firstIndex(of: ".") ?? resource.endIndex
-            return ProviderChain(
-                ChainDefinition(
-                    selector: ResourceSelector(
-                        resource: String(resource[..<dot]),
-                        group: String(resource[dot...].dropFirst())
-                    ),
-                    providers: providers[resource] ?? []
-                )
-            )
-        }
+    let report = try ConfigurationValidator().validate(
+        try TestData.bytes("providers/configs/\(name).yaml")
     )
+    return ResourceChains(try #require(report.configuration))
 }
