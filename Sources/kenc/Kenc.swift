@@ -21,6 +21,8 @@ struct Kenc: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ValidateCommand.self,
+            EncryptCommand.self,
+            DecryptCommand.self,
             ScanCommand.self,
             InspectCommand.self,
             RotateCommand.self,

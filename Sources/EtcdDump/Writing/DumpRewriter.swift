@@ -4,7 +4,7 @@ internal import WireFormats
 ///
 /// Everything but the base64 of those values stays as it was, byte for byte: order of fields, white
 /// space, the text of numbers. The outputs of all batches, one after the other, are a dump again.
-public struct DumpRewriter {
+public struct DumpRewriter: Sendable {
     private let batch: DumpBatch
     private var output: [UInt8] = []
     /// How much of the batch's text is in the output.

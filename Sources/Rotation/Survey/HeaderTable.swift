@@ -27,12 +27,3 @@ struct HeaderTable {
         return true
     }
 }
-
-extension Array<UInt8> {
-    /// Keeps bytes beyond the call that lent them.
-    init(copying span: Span<UInt8>) {
-        self.init(capacity: span.count) { output in
-            for index in span.indices { output.append(span[index]) }
-        }
-    }
-}

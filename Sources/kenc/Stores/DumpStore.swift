@@ -33,7 +33,7 @@ actor DumpStore: EntryStore {
         "\(name): \(error)"
     }
 
-    private struct Batch: EntryBatch {
+    struct Batch: EntryBatch {
         let batch: DumpBatch
         let name: String
 
@@ -42,19 +42,26 @@ actor DumpStore: EntryStore {
         func forEach(
             _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
         ) throws {
+            try forEachOfDump { key, value, entry in
+                try body(
+                    key,
+                    value,
+                    EntryFacts(
+                        createRevision: entry.createRevision ?? 0,
+                        modRevision: entry.modRevision ?? 0,
+                        version: entry.version ?? 0,
+                        lease: entry.lease ?? 0,
+                    ),
+                )
+            }
+        }
+
+        /// The entries as a rewriter of the dump names them.
+        func forEachOfDump(
+            _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: DumpEntry) throws -> Void
+        ) throws {
             do {
-                try batch.forEach { key, value, entry in
-                    try body(
-                        key,
-                        value,
-                        EntryFacts(
-                            createRevision: entry.createRevision ?? 0,
-                            modRevision: entry.modRevision ?? 0,
-                            version: entry.version ?? 0,
-                            lease: entry.lease ?? 0,
-                        )
-                    )
-                }
+                try batch.forEach(body)
             } catch let error as DumpError {
                 throw Failure(DumpStore.message(error, name))
             }

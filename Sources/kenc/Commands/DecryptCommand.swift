@@ -1,0 +1,145 @@
+import ArgumentParser
+import Providers
+import Rotation
+
+/// Opens one value, or every value of a store.
+struct DecryptCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case raw
+        case json
+        case jsonl
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "decrypt",
+        abstract: "Open one value, or every value of a store",
+        discussion: """
+            One value comes from standard input or a file, raw, as base64, as hex, or pasted from \
+            hexdump -C; --resource or --etcd-key chooses its chain, and --etcd-key is what aesgcm \
+            authenticates. Its plaintext goes to standard output. With a store, each key gives a \
+            line of JSON with its plaintext in base64; -o json writes a dump of the same shape.
+
+            Exit status: 0 everything was opened, 1 the input could not be read, 2 a value cannot \
+            be opened.
+
+            EXAMPLES
+              etcdctl get /registry/secrets/default/db --print-value-only -w json | …
+              kenc decrypt --config encryption.yaml --etcd-key /registry/secrets/default/db value
+              kenc decrypt --config encryption.yaml --dump all.json -o jsonl
+              kenc decrypt --config encryption.yaml --dump all.json -o json --output plain.json
+            """,
+    )
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var input: SingleValueOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The value's complete etcd key, which may be empty.",
+            valueName: "key"
+        )
+    )
+    var etcdKey: String?
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(
+        name: .customShort("o"),
+        help: "Output: raw or json for one value, jsonl or json (a dump) for a store."
+    )
+    var format: Format?
+
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var display: DisplayOptions
+
+    func validate() throws {
+        guard storeOptions.isGiven else { return }
+        if input.file != nil || etcdKey != nil {
+            throw ValidationError(
+                "\(input.file != nil ? "a file with one value" : "--etcd-key") and a store "
+                    + "exclude each other"
+            )
+        }
+        if format == .raw {
+            throw ValidationError("-o raw is for one value; a store gives jsonl or json")
+        }
+        if format == .json, storeOptions.dump == nil {
+            throw ValidationError("-o json writes a dump and needs --dump; take -o jsonl")
+        }
+    }
+
+    func run() async throws {
+        let chains = try configurationOptions.load().chains
+        if storeOptions.isGiven {
+            try await decryptStore(chains)
+        } else {
+            try decryptValue(chains)
+        }
+    }
+
+    private func decryptStore(_ chains: ResourceChains) async throws {
+        let store = try OpenedStore.open(storeOptions, ordered: true)
+        let output = try destination.open()
+        let result: StoreRun.Result
+        if format == .json {
+            result = try await StoreRun.walk(store, storeOptions, display, "decrypted", output) {
+                DumpRewriteWorker(store, .decrypt, chains)
+            }
+            result.reportFailures("could not be opened and stay as they are")
+        } else {
+            result = try await StoreRun.walk(store, storeOptions, display, "decrypted", output) {
+                DecryptWorker(store, chains)
+            }
+        }
+        try store.check(result.shape)
+        try output.finish()
+        if result.failures > 0 { throw FoundSomething() }
+    }
+
+    private func decryptValue(_ chains: ResourceChains) throws {
+        let value = try input.read()
+        let place = try SingleValuePlace(
+            etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
+            options: storeOptions
+        )
+        let output = try destination.open()
+        let opened = SingleOpening(value.bytes, place, chains)
+        if case .failed(.needsEtcdKey, _) = opened.outcome {
+            throw Failure.usage(
+                "this value needs its etcd key, which is part of what its tag covers",
+                hint: "name it with --etcd-key /registry/…"
+            )
+        }
+        if format == .json || format == .jsonl {
+            try output.write(opened.jsonLine())
+        } else if let plaintext = opened.plaintext {
+            try output.write(plaintext)
+        }
+        if let doubt = opened.doubt { StandardError.warning(doubt) }
+        if case .failed(let failure, let explanation) = opened.outcome {
+            if format == nil || format == .raw {
+                StandardError.error(
+                    explanation?.description ?? failure.description,
+                    hint: hint(explanation?.hint, failure, value)
+                )
+                throw FoundSomething()
+            }
+            try output.finish()
+            throw FoundSomething()
+        }
+        try output.finish()
+    }
+
+    /// etcdctl ends a value that it prints with a line feed, which is none of the value's bytes.
+    private func hint(_ hint: String?, _ failure: OpenFailure, _ value: SingleValue) -> String? {
+        let isCutShortByOne = value.bytes.last == UInt8(ascii: "\n") && value.form != .base64
+        switch failure {
+        case .blockSize, .authenticationFailed,
+            .padding where isCutShortByOne:
+            return
+                "the value ends with a line feed, as etcdctl --print-value-only adds one: take it "
+                + "off, or use 'etcdctl get KEY -w json' with --dump"
+        default: return hint
+        }
+    }
+}

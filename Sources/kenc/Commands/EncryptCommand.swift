@@ -1,0 +1,162 @@
+import ArgumentParser
+import KubernetesStorage
+import Providers
+import Rotation
+import WireFormats
+
+/// Seals one value, or every value of a dump.
+struct EncryptCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case raw
+        case base64
+        case json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "encrypt",
+        abstract: "Seal one value, or every value of a dump",
+        discussion: """
+            Values are sealed with the first provider of their resource's chain and its first key, \
+            as the API server writes them. One value comes from standard input or a file. A dump \
+            is written again in the same shape; system and unknown keys are never touched, and \
+            values that start with k8s:enc: are refused.
+
+            Exit status: 0 everything was sealed, 1 the input could not be read, 2 a value was \
+            refused.
+
+            EXAMPLES
+              kenc encrypt --config new.yaml --resource secrets \\
+                --etcd-key /registry/secrets/default/db plaintext > stored
+              kenc encrypt --config new.yaml --dump plain.json --output sealed.json
+            """,
+    )
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var input: SingleValueOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The complete etcd key that the value will be stored under.",
+            valueName: "key"
+        )
+    )
+    var etcdKey: String?
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(
+        name: .customShort("o"),
+        help: "Output: raw, base64 or json for one value, json (a dump) for a dump."
+    )
+    var format: Format?
+
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var display: DisplayOptions
+
+    func validate() throws {
+        guard storeOptions.isGiven else { return }
+        guard storeOptions.dump != nil else {
+            throw ValidationError("a snapshot is only ever read: encrypt takes --dump")
+        }
+        if input.file != nil || etcdKey != nil {
+            throw ValidationError(
+                "\(input.file != nil ? "a file with one value" : "--etcd-key") and a dump "
+                    + "exclude each other"
+            )
+        }
+        if let format, format != .json {
+            throw ValidationError("-o \(format.rawValue) is for one value; a dump gives json")
+        }
+    }
+
+    func run() async throws {
+        let chains = try configurationOptions.load().chains
+        guard storeOptions.isGiven else { return try encryptValue(chains) }
+        let store = try OpenedStore.open(storeOptions, ordered: true)
+        let output = try destination.open()
+        let result = try await StoreRun.walk(store, storeOptions, display, "encrypted", output) {
+            DumpRewriteWorker(store, .encrypt, chains)
+        }
+        result.reportFailures("were refused and stay as they are")
+        try store.check(result.shape)
+        try output.finish()
+        if result.failures > 0 { throw FoundSomething() }
+    }
+
+    private func encryptValue(_ chains: ResourceChains) throws {
+        let value = try input.read()
+        let place = try SingleValuePlace(
+            etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
+            options: storeOptions
+        )
+        guard let resource = place.resource else {
+            throw Failure.usage(
+                "the etcd key is of no resource that is ever encrypted",
+                hint: "name the resource with --resource if you know better"
+            )
+        }
+        guard !StoredHeader.isEncrypted(value.bytes.span) else {
+            StandardError.error(
+                "the value starts with k8s:enc: and would be encrypted twice",
+                hint: "decrypt it first: kenc decrypt --config …"
+            )
+            throw FoundSomething()
+        }
+        let output = try destination.open()
+        if format == nil || format == .raw, output.isTerminal {
+            throw Failure.usage(
+                "raw bytes do not belong on a terminal",
+                hint: "add -o base64, or --output FILE"
+            )
+        }
+        let chain = chains.chain(resource: resource.resource, group: resource.group)
+        let sealed = try seal(value.bytes, place, chain)
+        switch format {
+        case nil, .raw: try output.write(sealed)
+        case .base64: try output.write(Base64.encode(sealed.span) + [UInt8(ascii: "\n")])
+        case .json:
+            var line = ValueLine()
+            if let key = place.etcdKey { line.key(key.span) }
+            line.resource(resource)
+            let writer = chain.map {
+                ProviderKey(provider: $0.writerKind.rawValue, keyName: $0.writerKeyName)
+            }
+            line.provider(writer ?? .identity, isStale: nil)
+            line.value(sealed.span)
+            try output.write(line.finish())
+        }
+        try output.finish()
+    }
+
+    /// Seals and opens again, so that nothing leaves that could not be read.
+    private func seal(
+        _ plaintext: [UInt8],
+        _ place: SingleValuePlace,
+        _ chain: ProviderChain?
+    ) throws -> [UInt8] {
+        guard let chain else { return plaintext }
+        let bytes = place.etcdKey ?? []
+        let session = TransformSession()
+        do throws(SealFailure) {
+            let key = place.etcdKey == nil ? nil : bytes.span
+            let sealed = try session.seal(plaintext.span, etcdKey: key, with: chain) { sealed in
+                let opens = try? session.verify(
+                    sealed,
+                    opensTo: plaintext.span,
+                    etcdKey: key,
+                    with: chain
+                )
+                return opens == true ? [UInt8](copying: sealed) : nil
+            }
+            guard let sealed else { throw .library }
+            return sealed
+        } catch .needsEtcdKey {
+            throw Failure.usage(
+                "\(SealFailure.needsEtcdKey)",
+                hint: "name it with --etcd-key /registry/…"
+            )
+        } catch {
+            throw Failure("\(error)")
+        }
+    }
+}

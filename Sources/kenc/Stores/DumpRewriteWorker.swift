@@ -1,0 +1,96 @@
+import EtcdDump
+import Providers
+import Rotation
+
+/// Copies the text of a dump with the values of API objects opened or sealed.
+///
+/// Everything else stays as it is: system keys, unknown keys, values that cannot be opened, and for
+/// sealing those that are sealed already.
+actor DumpRewriteWorker: EntryWorker {
+    enum Direction {
+        case decrypt
+        case encrypt
+    }
+
+    private let sorter: EntrySorter
+    private let direction: Direction
+    private var chains: ChainTable
+    private let session = TransformSession()
+
+    init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
+        sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
+        self.direction = direction
+        self.chains = ChainTable(chains)
+    }
+
+    func process(_ batch: any EntryBatch) throws -> StoreRun.Result {
+        guard let batch = batch as? DumpStore.Batch else {
+            preconditionFailure("only a dump can be rewritten as one")
+        }
+        var result = StoreRun.Result()
+        var rewriter = DumpRewriter(batch.batch)
+        try batch.forEachOfDump { key, stored, entry in
+            let place = sorter.place(key)
+            result.shape.saw(key, stored, place)
+            let message = try rewrite(key, stored, place) {
+                rewriter.replaceValue(of: entry, with: $0)
+            }
+            if let message { result.fail(key, message) }
+        }
+        result.text = rewriter.finish()
+        return result
+    }
+
+    /// Gives what failed.
+    private func rewrite(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ place: EntrySorter.Place,
+        _ replace: (Span<UInt8>) -> Void,
+    ) throws -> String? {
+        switch place {
+        case .leftOut, .system: return nil
+        case .unknown:
+            return StoredHeader.isEncrypted(stored)
+                ? OpenFailure.noChainForResource.description : nil
+        case .object(let resource, _, _):
+            let chain = chains.chain(of: resource)
+            return switch direction {
+            case .decrypt: open(key, stored, chain, replace)
+            case .encrypt: try seal(key, stored, chain, replace)
+            }
+        }
+    }
+
+    private func open(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ chain: ProviderChain?,
+        _ replace: (Span<UInt8>) -> Void,
+    ) -> String? {
+        do throws(OpenFailure) {
+            try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
+                if opened.kind != .identity { replace(plaintext) }
+            }
+            return nil
+        } catch {
+            return ProviderChain.explain(error, stored: stored, chain: chain).description
+        }
+    }
+
+    private func seal(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ chain: ProviderChain?,
+        _ replace: (Span<UInt8>) -> Void,
+    ) throws -> String? {
+        guard !StoredHeader.isEncrypted(stored) else { return "encrypted already" }
+        guard let chain, chain.writerKind != .identity else { return nil }
+        do throws(SealFailure) {
+            try session.seal(stored, etcdKey: key, with: chain, replace)
+            return nil
+        } catch {
+            throw Failure("\(EtcdKeyText.both(Array(copying: key)).text): \(error)")
+        }
+    }
+}
