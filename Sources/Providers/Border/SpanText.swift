@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension Span<UInt8> {
     /// Whether the bytes from `offset` on start with an ASCII literal.
     @inline(__always)
@@ -17,14 +19,15 @@ extension Span<UInt8> {
     func starts(with text: [UInt8], _ part: Range<Int>, at offset: Int) -> Bool {
         guard offset <= count, part.count <= count - offset else { return false }
         precondition(part.upperBound <= text.count)
-        return unsafe text.withUnsafeBufferPointer { text in
-            for index in 0..<part.count {
-                // In bounds by the guards above.
-                guard unsafe self[unchecked: offset + index] == text[part.lowerBound + index] else {
-                    return false
-                }
+        guard !part.isEmpty else { return true }
+        return unsafe text.withUnsafeBytes { text in
+            unsafe withUnsafeBytes { bytes in
+                unsafe memcmp(
+                    bytes.baseAddress.unsafelyUnwrapped + offset,
+                    text.baseAddress.unsafelyUnwrapped + part.lowerBound,
+                    part.count
+                ) == 0
             }
-            return true
         }
     }
 

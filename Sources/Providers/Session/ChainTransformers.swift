@@ -44,9 +44,61 @@ final class ChainTransformers {
         self.text = text
     }
 
-    /// Whether `stored` from `offset` on starts with a part of `text`.
-    @inline(__always)
-    func matches(_ stored: Span<UInt8>, at offset: Int, _ part: Range<Int>) -> Bool {
-        stored.starts(with: text, part, at: offset)
+    /// Who opened a value, and where in the buffer its plaintext stands.
+    ///
+    /// Identity leaves it where it was stored.
+    struct Walked {
+        let by: OpenedBy
+        let plaintext: Range<Int>
+    }
+
+    /// Tries provider after provider and key after key until one opens the value.
+    func walk(_ stored: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: SecretBuffer)
+        throws(OpenFailure) -> Walked
+    {
+        let isEncrypted = StoredHeader.isEncrypted(stored)
+        var failure: OpenFailure?
+        for index in steps.indices {
+            let step = steps[index]
+            guard step.kind != .identity else {
+                guard isEncrypted else {
+                    let by = OpenedBy(
+                        kind: .identity,
+                        provider: index,
+                        key: -1,
+                        isStale: index != 0
+                    )
+                    return Walked(by: by, plaintext: 0..<0)
+                }
+                continue
+            }
+            guard isEncrypted, stored.starts(with: text, step.prefix, at: 0) else { continue }
+            guard step.kind != .kms else {
+                failure = failure ?? .kms
+                continue
+            }
+            var tried = false
+            for key in step.keys {
+                let name = keys[key]
+                guard stored.starts(with: text, name, at: step.prefix.count) else { continue }
+                tried = true
+                let payload = stored.extracting((step.prefix.count + name.count)...)
+                do throws(OpenFailure) {
+                    let range = try transformers[key].open(payload, etcdKey: etcdKey, into: buffer)
+                    let position = key - step.keys.lowerBound
+                    let by = OpenedBy(
+                        kind: step.kind,
+                        provider: index,
+                        key: position,
+                        isStale: index != 0 || position != 0
+                    )
+                    return Walked(by: by, plaintext: range)
+                } catch {
+                    failure = failure ?? error
+                }
+            }
+            if !tried { failure = failure ?? .unknownKeyName }
+        }
+        throw failure ?? .noMatchingProvider
     }
 }

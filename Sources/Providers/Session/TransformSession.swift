@@ -45,65 +45,17 @@ public final class TransformSession {
         with chain: ProviderChain?,
         _ body: (Span<UInt8>, OpenedBy) -> Result,
     ) throws(OpenFailure) -> Result {
-        let isEncrypted = StoredHeader.isEncrypted(stored)
         guard let chain else {
-            guard !isEncrypted else { throw .noChainForResource }
+            guard !StoredHeader.isEncrypted(stored) else { throw .noChainForResource }
             return body(stored, .noChain)
         }
         guard let transformers = transformers(for: chain) else { throw .library }
-        var failure: OpenFailure?
-        for index in transformers.steps.indices {
-            let step = transformers.steps[index]
-            switch step.kind {
-            case .identity:
-                guard isEncrypted else {
-                    return body(
-                        stored,
-                        OpenedBy(kind: .identity, provider: index, key: -1, isStale: index != 0)
-                    )
-                }
-            case .kms:
-                if isEncrypted, transformers.matches(stored, at: 0, step.prefix) {
-                    failure = failure ?? .kms
-                }
-            case .aescbc, .aesgcm, .secretbox:
-                guard isEncrypted, transformers.matches(stored, at: 0, step.prefix) else {
-                    continue
-                }
-                var tried = false
-                for key in step.keys {
-                    let name = transformers.keys[key]
-                    guard transformers.matches(stored, at: step.prefix.count, name) else {
-                        continue
-                    }
-                    tried = true
-                    let buffer = plaintexts.top
-                    let range: Range<Int>
-                    do throws(OpenFailure) {
-                        range = try transformers.transformers[key].open(
-                            stored.extracting((step.prefix.count + name.count)...),
-                            etcdKey: etcdKey,
-                            into: buffer
-                        )
-                    } catch {
-                        failure = failure ?? error
-                        continue
-                    }
-                    plaintexts.push()
-                    defer { plaintexts.pop() }
-                    let position = key - step.keys.lowerBound
-                    let opened = OpenedBy(
-                        kind: step.kind,
-                        provider: index,
-                        key: position,
-                        isStale: index != 0 || position != 0
-                    )
-                    return buffer.read(range) { plaintext in body(plaintext, opened) }
-                }
-                if !tried { failure = failure ?? .unknownKeyName }
-            }
-        }
-        throw failure ?? .noMatchingProvider
+        let buffer = plaintexts.top
+        let walked = try transformers.walk(stored, etcdKey: etcdKey, into: buffer)
+        guard walked.by.kind != .identity else { return body(stored, walked.by) }
+        plaintexts.push()
+        defer { plaintexts.pop() }
+        return buffer.read(walked.plaintext) { plaintext in body(plaintext, walked.by) }
     }
 
     /// Seals a plaintext with the chain's first provider and its first key, and lends the stored
