@@ -20,6 +20,7 @@ let package = Package(
         .executable(name: "kenc", targets: ["kenc"]),
         .library(name: "EncryptionConfig", targets: ["EncryptionConfig"]),
         .library(name: "Providers", targets: ["Providers"]),
+        .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot"]),
     ],
     traits: [
         .trait(name: "Etcd", description: "Talk to a live etcd (builds gRPC)"),

@@ -31,5 +31,21 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
+        // Seals for the generator, apart from the code that is measured.
+        .target(
+            name: "CGenerateSeal",
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sodium")],
+        ),
+        .executableTarget(
+            name: "GenerateStore",
+            dependencies: ["CGenerateSeal"],
+            swiftSettings: settings,
+        ),
+        // The walk over a snapshot against reading the file once.
+        .executableTarget(
+            name: "SnapshotBenchmark",
+            dependencies: [.product(name: "EtcdSnapshot", package: "kenc")],
+            swiftSettings: settings,
+        ),
     ],
 )

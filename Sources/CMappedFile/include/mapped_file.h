@@ -19,4 +19,7 @@ int kenc_mapping_lost(int handle);
 /// Ends the watch; call it before the mapping goes.
 void kenc_mapping_unwatch(int handle);
 
+/// Tells the processor that the bytes at `address` are wanted soon; any address is fine.
+static inline void kenc_prefetch(const void *address) { __builtin_prefetch(address); }
+
 #endif

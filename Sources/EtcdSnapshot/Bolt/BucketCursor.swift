@@ -106,6 +106,10 @@ struct BucketCursor {
                 )
             }
             let child = bytes.u64(at: element + 8)
+            if branch.next + 2 < branch.count {
+                let later = bytes.u64(at: element + 8 + 2 * PageHeader.elementByteCount)
+                bytes.prefetch(layout.offset(of: Int(later & 0xFFFF_FFFF)))
+            }
             if try enter(child, lowerBound: key, in: bytes, visited: &visited) {
                 guard leaf.element < leaf.elementsEnd else {
                     throw .damaged(page: leaf.page, "a leaf below a branch has no elements")
@@ -139,6 +143,13 @@ struct BucketCursor {
                 data: data,
                 limit: range.upperBound
             )
+            // The data of a page's first records, which are not next to each other.
+            for index in 0..<min(header.count, 8) {
+                let element = elements + index * PageHeader.elementByteCount
+                let start = element + Int(bytes.u32(at: element + 4))
+                bytes.prefetch(start)
+                bytes.prefetch(start + 64)
+            }
             firstKey =
                 header.count == 0
                 ? nil

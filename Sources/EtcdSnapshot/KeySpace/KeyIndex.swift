@@ -15,41 +15,70 @@ struct KeyIndex {
 
     private static let retiredBit: UInt64 = 1 << 63
 
-    /// Makes the record at `offset` the newest of `key`.
+    /// A change that waits for its slot to arrive from memory.
+    private struct Pending {
+        var key = 0..<0
+        var offset = 0
+        var hash: UInt32 = 0
+        var isDeletion = false
+    }
+
+    private var pending = Array(repeating: Pending(), count: Self.pendingCount)
+    private var added = 0
+    private static let pendingCount = 16
+
+    /// Makes the record at `offset` the newest of `key`, or takes the key out.
+    ///
+    /// Changes count in the order they are given in; an unknown key may be deleted, which is normal
+    /// after a compaction.
     @inline(__always)
-    mutating func put(
+    mutating func add(
         _ key: Range<Int>,
         record offset: Int,
+        isDeletion: Bool,
         in bytes: Span<UInt8>
     ) throws(SnapshotError) {
         let hash = hash(key, in: bytes)
-        let slot = try find(key, hash: hash, in: bytes)
-        if slots[slot] == 0 {
-            usedSlots &+= 1
-        } else {
-            retire(Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1)
+        slots.prefetch(Int(truncatingIfNeeded: hash) & (slots.count &- 1))
+        let place = added & (Self.pendingCount &- 1)
+        if added >= Self.pendingCount { try apply(pending[place], in: bytes) }
+        pending[place] = Pending(key: key, offset: offset, hash: hash, isDeletion: isDeletion)
+        added &+= 1
+    }
+
+    private mutating func applyRest(in bytes: Span<UInt8>) throws(SnapshotError) {
+        for place in max(0, added - Self.pendingCount)..<added {
+            try apply(pending[place & (Self.pendingCount - 1)], in: bytes)
         }
-        records.append(UInt64(bitPattern: Int64(offset)))
-        hashes.append(hash)
+        added = 0
+    }
+
+    @inline(__always)
+    private mutating func apply(
+        _ change: Pending,
+        in bytes: Span<UInt8>
+    ) throws(SnapshotError) {
+        let slot = try find(change.key, hash: change.hash, in: bytes)
+        let content = slots[slot]
+        if content != 0 {
+            retire(Int(truncatingIfNeeded: content & 0xFFFF_FFFF) &- 1)
+        }
+        guard !change.isDeletion else { return }
+        if content == 0 { usedSlots &+= 1 }
+        records.append(UInt64(bitPattern: Int64(change.offset)))
+        hashes.append(change.hash)
         guard records.count < Int(UInt32.max) else {
             throw SnapshotError(.limit, "more than \(UInt32.max) revisions")
         }
-        slots[slot] = UInt64(hash) &<< 32 | UInt64(truncatingIfNeeded: records.count)
+        slots[slot] = UInt64(change.hash) &<< 32 | UInt64(truncatingIfNeeded: records.count)
         if usedSlots &* 3 > slots.count &* 2 || retired > max(1 << 16, records.count / 2) {
             rebuild()
         }
     }
 
-    /// Takes `key` out; an unknown key is normal after a compaction.
-    @inline(__always)
-    mutating func delete(_ key: Range<Int>, in bytes: Span<UInt8>) throws(SnapshotError) {
-        let slot = try find(key, hash: hash(key, in: bytes), in: bytes)
-        guard slots[slot] != 0 else { return }
-        retire(Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1)
-    }
-
     /// The offsets of the newest records, in the order of revisions.
-    consuming func finish() -> [UInt64] {
+    consuming func finish(in bytes: Span<UInt8>) throws(SnapshotError) -> [UInt64] {
+        try applyRest(in: bytes)
         slots = []
         hashes = []
         var kept = 0

@@ -47,6 +47,7 @@ private struct KeyOrder {
     init(_ offsets: [UInt64], file: SnapshotFile, in bytes: Span<UInt8>) throws(SnapshotError) {
         items.reserveCapacity(offsets.count)
         for (record, offset) in offsets.enumerated() {
+            bytes.prefetchRecords(offsets, behind: record)
             guard let element = LeafElement(in: bytes, at: Int(offset)),
                 let key = KeyValueRecord(in: bytes, at: element.value)?.key
             else { throw SnapshotFile.lost.inFile(file.path) }
@@ -76,6 +77,9 @@ private struct KeyOrder {
     private mutating func split(_ group: Group, in bytes: Span<UInt8>) {
         var differing: UInt64 = 0
         for index in group.range {
+            if index &+ 12 < group.range.upperBound {
+                bytes.prefetch(items[index &+ 12].key &+ group.depth)
+            }
             let chunk = Self.chunk(of: items[index], at: group.depth, in: bytes)
             items[index].chunk = chunk
             differing |= chunk ^ items[group.range.lowerBound].chunk

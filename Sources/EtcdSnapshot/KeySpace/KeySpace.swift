@@ -24,20 +24,20 @@ public struct KeySpace: Sendable {
     public var freePageCount: Int { pages.bound - 2 - pages.count }
 
     /// Lends key and value of each record in `range`; see `SnapshotRecords`.
-    public func forEach<Failure: Error>(
+    public func forEach(
         in range: Range<Int>,
         _ body: (
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws(Failure) -> Void
+        ) throws -> Void
     ) throws {
         try records.forEach(in: range, body)
     }
 
     /// Lends key and value of every record; see `SnapshotRecords`.
-    public func forEach<Failure: Error>(
+    public func forEach(
         _ body: (
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws(Failure) -> Void
+        ) throws -> Void
     ) throws {
         try records.forEach(body)
     }
@@ -94,19 +94,20 @@ extension SnapshotFile {
             // A restore that bumps the revision writes a record without a key to mark it.
             guard !record.key.isEmpty else { continue }
             recordCount &+= 1
-            if key.isTombstone {
-                guard key.main <= last else { continue }
-                try index.delete(record.key, in: bytes)
-            } else {
-                guard record.modRevision == key.main || record.modRevision == 0 else {
-                    throw .damaged(
-                        page: cursor.page,
-                        "the record of revision \(key.main) says revision \(record.modRevision)"
-                    )
-                }
-                guard key.main <= last else { continue }
-                try index.put(record.key, record: element.offset, in: bytes)
+            guard key.isTombstone || record.modRevision == key.main || record.modRevision == 0
+            else {
+                throw .damaged(
+                    page: cursor.page,
+                    "the record of revision \(key.main) says revision \(record.modRevision)"
+                )
             }
+            guard key.main <= last else { continue }
+            try index.add(
+                record.key,
+                record: element.offset,
+                isDeletion: key.isTombstone,
+                in: bytes
+            )
         }
         let current = max(newest, compacted, 1)
         if let revision, revision > current {
@@ -116,12 +117,12 @@ extension SnapshotFile {
                 hint: "take a newer snapshot, or leave the revision out"
             )
         }
-        return KeySpace(
+        return try KeySpace(
             revision: revision ?? current,
             currentRevision: current,
             compactRevision: compacted,
             recordCount: recordCount,
-            records: SnapshotRecords(file: self, offsets: index.finish()),
+            records: SnapshotRecords(file: self, offsets: index.finish(in: bytes)),
             pages: visited
         )
     }

@@ -31,15 +31,16 @@ public struct SnapshotRecords: Sendable {
     /// when this throws: what was lent from a file that is being cut is zeros.
     ///
     /// - Throws: what `body` throws; `SnapshotError` if the file changed under the reader.
-    public func forEach<Failure: Error>(
+    public func forEach(
         in range: Range<Int>,
         _ body: (
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws(Failure) -> Void
+        ) throws -> Void
     ) throws {
         try file.withBody { bytes in
             for index in range {
                 let offset = Int(offsets[index])
+                bytes.prefetchRecords(offsets, behind: index)
                 guard let element = LeafElement(in: bytes, at: offset),
                     let revision = RevisionKey(in: bytes, at: element.key),
                     let record = KeyValueRecord(in: bytes, at: element.value)
@@ -68,10 +69,10 @@ public struct SnapshotRecords: Sendable {
     }
 
     /// Lends key and value of every record.
-    public func forEach<Failure: Error>(
+    public func forEach(
         _ body: (
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws(Failure) -> Void
+        ) throws -> Void
     ) throws {
         try forEach(in: 0..<count, body)
     }

@@ -58,10 +58,10 @@ extension KeySpace {
     ///   what was found.
     /// - Returns: how much was searched.
     /// - Throws: what `body` throws; `SnapshotError` if the file changed under the reader.
-    public func residue<Failure: Error>(
+    public func residue(
         _ body: (
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ finding: ResidueFinding
-        ) throws(Failure) -> Void
+        ) throws -> Void
     ) throws -> ResidueSummary {
         let file = records.file
         let summary = try file.withBody { bytes in
