@@ -180,6 +180,11 @@ public struct JSONTokenizer: Sendable {
         _ word: StaticString,
         in bytes: Span<UInt8>,
     ) throws(JSONError) -> JSONToken {
+        let all = position..<(position + word.utf8CodeUnitCount)
+        if all.upperBound <= end, bytesEqual(bytes, all, word) {
+            position = all.upperBound
+            return token
+        }
         for letter in word.description.utf8 {
             guard position < end else { throw JSONError(.inputEnded, at: end) }
             guard bytes[position] == letter else { throw JSONError(.literal, at: position) }
