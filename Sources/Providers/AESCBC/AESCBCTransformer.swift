@@ -51,13 +51,10 @@ final class AESCBCTransformer {
         let text = offset + Self.blockCount
         let whole = plaintext.count & ~(Self.blockCount - 1)
         try output.draw(offset..<text, from: nonces)
+        let lastBlock = PKCS7.lastBlock(of: plaintext.extracting(whole...))
         guard sealing.start(iv: output.span.extracting(offset..<text)),
             sealing.transform(plaintext.extracting(..<whole), into: &output, at: text),
-            sealing.transform(
-                PKCS7.lastBlock(of: plaintext.extracting(whole...)),
-                into: &output,
-                at: text + whole
-            )
+            sealing.transform(lastBlock.span, into: &output, at: text + whole)
         else { throw .library }
     }
 }

@@ -10,36 +10,18 @@ enum PKCS7 {
         let count = text.count
         guard count >= 16 else { return nil }
         let last = text.load16(at: count - 16)
-        let padding = last[15]
-        guard padding <= 16 else { return longPaddingCount(of: text, padding) }
-        // Lane i is padding if i >= 16 - padding; such lanes must equal the count.
-        let isPadding = positions .>= SIMD16(repeating: 16 &- padding)
-        let wrong = SIMD16<UInt8>(repeating: 0).replacing(
-            with: last ^ SIMD16(repeating: padding),
-            where: isPadding
-        )
-        guard padding != 0, wrong.max() == 0 else { return nil }
+        let high = UInt64(littleEndian: last[1])
+        let padding = high >> 56
+        guard padding <= 16 else { return longPaddingCount(of: text, UInt8(padding)) }
+        // A shift by all 64 bits leaves nothing, so 0 bytes of a word give an empty mask.
+        let highMask = UInt64.max << (64 - 8 * min(padding, 8))
+        let lowMask = UInt64.max << (64 - 8 * (max(padding, 8) - 8))
+        let expected = padding &* 0x0101_0101_0101_0101
+        let wrong =
+            (high ^ expected) & highMask | (UInt64(littleEndian: last[0]) ^ expected) & lowMask
+        guard padding != 0, wrong == 0 else { return nil }
         return Int(padding)
     }
-
-    private static let positions = SIMD16<UInt8>(
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15
-    )
 
     @inline(never)
     private static func longPaddingCount(of text: Span<UInt8>, _ padding: UInt8) -> Int? {
@@ -51,8 +33,8 @@ enum PKCS7 {
 
     /// The block that ends a message: what is left behind its last whole block, and the padding.
     @inline(__always)
-    static func lastBlock(of rest: Span<UInt8>) -> SIMD16<UInt8> {
-        var block = SIMD16<UInt8>(repeating: UInt8(16 - rest.count))
+    static func lastBlock(of rest: Span<UInt8>) -> InlineArray<16, UInt8> {
+        var block = InlineArray<16, UInt8>(repeating: UInt8(16 - rest.count))
         for index in rest.indices { block[index] = rest[index] }
         return block
     }

@@ -116,28 +116,6 @@ struct CipherContext: ~Copyable {
         }
     }
 
-    /// Transforms one block of 16 bytes into `output` at `offset`.
-    @inline(__always)
-    func transform(_ block: SIMD16<UInt8>, into output: inout MutableSpan<UInt8>, at offset: Int)
-        -> Bool
-    {
-        precondition(offset >= 0 && offset <= output.count - 16)
-        var block = block
-        var written: Int32 = 0
-        return unsafe output.withUnsafeMutableBufferPointer { output in
-            unsafe withUnsafeBytes(of: &block) { block in
-                unsafe EVP_CipherUpdate(
-                    context,
-                    output.baseAddress.unsafelyUnwrapped + offset,
-                    &written,
-                    block.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                    16
-                ) == 1
-                    && written == 16
-            }
-        }
-    }
-
     /// Ends a GCM message; when opening, false means that the tag does not fit.
     @inline(__always)
     func finish() -> Bool {

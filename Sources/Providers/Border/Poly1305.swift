@@ -24,9 +24,9 @@ struct Poly1305: ~Copyable {
 
     /// The tag of `bytes` under a key that must never be used twice; nil if OpenSSL fails.
     @inline(__always)
-    func tag(of bytes: Span<UInt8>, key: Span<UInt8>) -> SIMD16<UInt8>? {
+    func tag(of bytes: Span<UInt8>, key: Span<UInt8>) -> SIMD2<UInt64>? {
         precondition(key.count == Self.keyCount)
-        var tag = SIMD16<UInt8>()
+        var tag = SIMD2<UInt64>()
         let done = unsafe key.withUnsafeBufferPointer { key in
             unsafe bytes.withUnsafeBufferPointer { bytes in
                 unsafe withUnsafeMutableBytes(of: &tag) { tag in
@@ -37,7 +37,7 @@ struct Poly1305: ~Copyable {
                             context,
                             tag.baseAddress?.assumingMemoryBound(to: UInt8.self),
                             nil,
-                            tag.count
+                            Self.tagCount
                         ) == 1
                 }
             }

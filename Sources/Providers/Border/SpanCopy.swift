@@ -16,6 +16,15 @@ extension MutableSpan<UInt8> {
         }
     }
 
+    /// Stores sixteen bytes, as two words in memory order, at `offset`.
+    @inline(__always)
+    mutating func store(_ words: SIMD2<UInt64>, at offset: Int) {
+        precondition(offset >= 0 && offset <= count - 16)
+        unsafe withUnsafeMutableBytes { target in
+            unsafe target.storeBytes(of: words, toByteOffset: offset, as: SIMD2<UInt64>.self)
+        }
+    }
+
     /// Sets a range to zero.
     @inline(__always)
     mutating func zero(_ range: Range<Int>) {

@@ -31,12 +31,12 @@ extension Span<UInt8> {
         }
     }
 
-    /// Sixteen bytes from `offset` on.
+    /// Sixteen bytes from `offset` on, as two words in memory order.
     @inline(__always)
-    func load16(at offset: Int) -> SIMD16<UInt8> {
+    func load16(at offset: Int) -> SIMD2<UInt64> {
         precondition(offset >= 0 && offset <= count - 16)
         return unsafe withUnsafeBytes { bytes in
-            unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+            unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)
         }
     }
 
