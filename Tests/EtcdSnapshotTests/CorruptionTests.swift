@@ -34,7 +34,7 @@ struct CorruptionTests {
 
     @Test("a recorded snapshot")
     func recorded() throws {
-        try run(TestData.bytes("cluster/stage-4-wild.db"), rounds: Self.rounds / 12)
+        try run(TestData.bytes("cluster/stage-4-wild.db"), rounds: Self.rounds / 3)
     }
 
     private func run(_ original: [UInt8], rounds: Int) throws {
@@ -66,7 +66,8 @@ struct CorruptionTests {
                     )
                 }
                 _ = try keySpace.history().count
-                _ = try keySpace.residue { _, _, _ in }
+                // The slowest part, over the same pages each time.
+                if round % 8 == 0 { _ = try keySpace.residue { _, _, _ in } }
             } catch let error as SnapshotError {
                 refused += 1
                 #expect(error.file == temporary.path && !error.message.isEmpty)

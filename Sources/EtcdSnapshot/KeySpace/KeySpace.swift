@@ -67,7 +67,14 @@ extension SnapshotFile {
         in bytes: Span<UInt8>
     ) throws(SnapshotError) -> KeySpace {
         let compacted = information.compactRevision
-        if let revision, revision < max(compacted, 1) {
+        if let revision, revision < 1 {
+            throw SnapshotError(
+                .compacted,
+                "there is no revision \(revision): the empty store is revision 1",
+                hint: "leave the revision out for the newest"
+            )
+        }
+        if let revision, revision < compacted {
             throw SnapshotError(
                 .compacted,
                 "revision \(revision) was compacted away; \(compacted) is the oldest",

@@ -1,0 +1,50 @@
+import EtcdSnapshot
+import Glibc
+
+/// Reads any bytes as a snapshot in every way there is; only an error may come of it.
+///
+/// The checksum of the meta pages is made right first, or hardly any input would get behind it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    var bytes = [UInt8](UnsafeBufferPointer(start: data, count: count))
+    mend(&bytes, at: 0)
+    for shift in 10...12 { mend(&bytes, at: 1 << shift) }
+    guard let path = store(bytes) else { return 0 }
+    do {
+        let file = try SnapshotFile(path: path)
+        _ = try file.integrity { _ in [] }
+        let keySpace = try file.keySpace()
+        try keySpace.sortedByKey().forEach { key, value, _ in touch(key, value) }
+        try keySpace.history().sortedByKey().forEach { key, value, _ in touch(key, value) }
+        _ = try keySpace.residue { key, value, _ in touch(key, value) }
+        _ = try file.keySpace(at: keySpace.currentRevision / 2)
+    } catch {
+        guard "\(error)".utf8.count > 0 else { fatalError("an error without words") }
+    }
+    return 0
+}
+
+private func touch(_ key: Span<UInt8>, _ value: Span<UInt8>) {
+    var sum: UInt8 = 0
+    for index in key.indices { sum &+= key[index] }
+    for index in value.indices { sum &+= value[index] }
+    withExtendedLifetime(sum) {}
+}
+
+private func mend(_ bytes: inout [UInt8], at page: Int) {
+    guard bytes.count >= page + 80 else { return }
+    bytes.replaceSubrange(page + 16..<page + 24, with: [0xED, 0xDA, 0x0C, 0xED, 2, 0, 0, 0])
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes[page + 16..<page + 72] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for index in 0..<8 { bytes[page + 72 + index] = UInt8(truncatingIfNeeded: hash >> (8 * index)) }
+}
+
+/// One file in memory, used for every input.
+private let descriptor = memfd_create("snapshot", 0)
+
+private func store(_ bytes: [UInt8]) -> String? {
+    guard descriptor >= 0, ftruncate(descriptor, 0) == 0,
+        pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+    else { return nil }
+    return "/proc/self/fd/\(descriptor)"
+}
