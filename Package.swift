@@ -46,7 +46,7 @@ let package = Package(
         .target(
             name: "EncryptionConfig",
             dependencies: [
-                "KeyMaterial", "WireFormats", .product(name: "Yams", package: "Yams"),
+                "KeyMaterial", "WireFormats",
             ],
             swiftSettings: library,
         ),
@@ -77,6 +77,7 @@ let package = Package(
                 "EncryptionConfig", "EtcdDump", "EtcdSnapshot", "KeyMaterial",
                 "KubernetesStorage", "Providers", "Rotation", "WireFormats",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: common,
         ),

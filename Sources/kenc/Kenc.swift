@@ -24,6 +24,8 @@ struct Kenc: AsyncParsableCommand {
             EncryptCommand.self,
             DecryptCommand.self,
             ScanCommand.self,
+            ListCommand.self,
+            GetCommand.self,
             InspectCommand.self,
             RotateCommand.self,
         ],

@@ -34,7 +34,7 @@ struct SingleValue {
         case .raw: self.init(bytes: input, etcdKey: nil, form: .raw)
         case .base64: self.init(try Self.base64(input), form)
         case .hex: self.init(try Self.hex(input), form)
-        case .hexdump: self.init(try HexDump.decode(input), form)
+        case .hexdump: self.init(try Self.hexdump(input), form)
         case .auto: self.init(recognising: input)
         }
     }
@@ -44,7 +44,7 @@ struct SingleValue {
     private init(recognising input: [UInt8]) {
         if !Self.isStored(input) {
             let forms: [(ValueForm, ([UInt8]) throws -> [UInt8])] = [
-                (.hexdump, HexDump.decode), (.hex, Self.hex), (.base64, Self.base64),
+                (.hexdump, Self.hexdump), (.hex, Self.hex), (.base64, Self.base64),
             ]
             for (form, decode) in forms {
                 guard let bytes = try? decode(input) else { continue }
@@ -84,7 +84,8 @@ struct SingleValue {
     }
 
     private static func base64(_ input: [UInt8]) throws -> [UInt8] {
-        let text = input.filter { !isSpace($0) }
+        // A file of base64 ends with a line feed, and long text is broken into lines.
+        let text = input.filter { $0 != UInt8(ascii: " ") && !(9...13).contains($0) }
         do {
             return try Base64.decode(text.span)
         } catch {
@@ -93,18 +94,21 @@ struct SingleValue {
     }
 
     private static func hex(_ input: [UInt8]) throws -> [UInt8] {
-        let text = input.filter { !isSpace($0) }
-        guard text.count.isMultiple(of: 2), !text.isEmpty else {
-            throw Failure.usage("the value is not hex: an odd number of digits")
-        }
-        return try stride(from: 0, to: text.count, by: 2).map { index in
-            guard let high = hexDigit(text[index]), let low = hexDigit(text[index + 1])
-            else { throw Failure.usage("the value is not hex") }
-            return high << 4 | low
+        do {
+            return try HexText.decode(input.span)
+        } catch {
+            throw Failure.usage("the value is not hex: \(error)")
         }
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (9...13).contains(byte)
+    private static func hexdump(_ input: [UInt8]) throws -> [UInt8] {
+        do {
+            return try Hexdump.decode(input.span)
+        } catch {
+            throw Failure.usage(
+                "the value is not what hexdump -C prints: \(error)",
+                hint: "paste the whole output, from offset 00000000 to the length"
+            )
+        }
     }
 }

@@ -5,12 +5,11 @@ struct Table {
         case right
     }
 
-    private let alignments: [Alignment]
     private var rows: [[String]] = []
+    private var streamed: StreamedTable
 
     init(_ columns: [(title: String, alignment: Alignment)]) {
-        alignments = columns.map(\.alignment)
-        rows.append(columns.map(\.title))
+        streamed = StreamedTable(columns)
     }
 
     mutating func add(_ cells: [String]) {
@@ -19,24 +18,49 @@ struct Table {
 
     /// The lines, the titles first.
     func render(style: Style = .standardOutput) -> String {
-        let widths = alignments.indices.map { column in
-            rows.map { $0[column].unicodeScalars.count }.max() ?? 0
-        }
-        var text = ""
-        for (number, row) in rows.enumerated() {
-            var line = ""
+        var streamed = streamed
+        return streamed.add(rows, style: style)
+    }
+}
+
+/// A table whose rows come in parts: columns get wider when a part needs it.
+struct StreamedTable {
+    private let titles: [String]
+    private let alignments: [Table.Alignment]
+    private var widths: [Int]
+    private var isFirst = true
+
+    init(_ columns: [(title: String, alignment: Table.Alignment)]) {
+        titles = columns.map(\.title)
+        alignments = columns.map(\.alignment)
+        widths = titles.map(\.unicodeScalars.count)
+    }
+
+    /// The lines of these rows; the titles come before the first.
+    mutating func add(_ rows: [[String]], style: Style = .standardOutput) -> String {
+        for row in rows {
             for (column, cell) in row.enumerated() {
-                if column > 0 { line += "  " }
-                let space = String(
-                    repeating: " ",
-                    count: widths[column] - cell.unicodeScalars.count
-                )
-                line += alignments[column] == .right ? space + cell : cell + space
+                widths[column] = max(widths[column], cell.unicodeScalars.count)
             }
-            while line.last == " " { line.removeLast() }
-            text += (number == 0 ? style.paint(line, .bold) : line) + "\n"
         }
+        var text = isFirst ? style.paint(line(titles), .bold) + "\n" : ""
+        isFirst = false
+        for row in rows { text += line(row) + "\n" }
         return text
+    }
+
+    private func line(_ row: [String]) -> String {
+        var line = ""
+        for (column, cell) in row.enumerated() {
+            if column > 0 { line += "  " }
+            let space = String(
+                repeating: " ",
+                count: widths[column] - cell.unicodeScalars.count
+            )
+            line += alignments[column] == .right ? space + cell : cell + space
+        }
+        while line.last == " " { line.removeLast() }
+        return line
     }
 }
 

@@ -1,0 +1,149 @@
+import ArgumentParser
+import KubernetesStorage
+import Rotation
+
+/// Prints one object of a store.
+struct GetCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case yaml
+        case json
+        case raw
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "get",
+        abstract: "One object of a store, decrypted",
+        discussion: """
+            Prints the object as kubectl would: YAML or JSON, values of a Secret in base64. -o raw \
+            gives the exact bytes that were encrypted; --field takes one field out, and --decode \
+            takes the base64 off it. Secrets and config maps, and whatever is stored as JSON or \
+            CBOR, are printed whole; of other objects the metadata is, and -o raw has the rest.
+
+            Exit status: 0 printed, 1 there is no such object, 2 it cannot be opened.
+
+            EXAMPLES
+              kenc get secret db -n prod --snapshot backup.db --config encryption.yaml
+              kenc get secret db -n prod --snapshot backup.db --config encryption.yaml \\
+                --field data.password --decode
+              kenc get --etcd-key /registry/secrets/prod/db --dump all.json \\
+                --config encryption.yaml -o json
+            """,
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "The resource, such as secrets or deployments.apps, or resource/name.",
+            valueName: "resource"
+        )
+    )
+    var resource: String?
+
+    @Argument(help: ArgumentHelp("The object's name.", valueName: "name"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("The object's complete etcd key.", valueName: "key"))
+    var etcdKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The EncryptionConfiguration; without it only plaintext can be read.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var config: String?
+
+    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(name: .customShort("o"), help: "Output: yaml, json or raw.")
+    var format: Format = .yaml
+
+    @Option(
+        help: ArgumentHelp(
+            "One field, such as data.password or data['tls.crt'].",
+            valueName: "path"
+        )
+    )
+    var field: String?
+
+    @Flag(help: "Take the base64 off the field.")
+    var decode = false
+
+    @Flag(help: "Keep metadata.managedFields.")
+    var showManagedFields = false
+
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var display: DisplayOptions
+
+    func validate() throws {
+        if etcdKey != nil, resource != nil {
+            throw ValidationError("--etcd-key and a resource exclude each other")
+        }
+        if etcdKey == nil, resource == nil {
+            throw ValidationError("name an object: RESOURCE NAME, or --etcd-key KEY")
+        }
+        if !storeOptions.resources.isEmpty {
+            throw ValidationError(
+                "the resource is named without --resource here: get RESOURCE NAME"
+            )
+        }
+        if decode, field == nil { throw ValidationError("--decode goes with --field") }
+        if field != nil, format == .raw {
+            throw ValidationError("--field and -o raw exclude each other")
+        }
+    }
+
+    func run() async throws {
+        let wanted = try WantedObject(
+            resource: resource,
+            name: name,
+            etcdKey: etcdKey,
+            namespace: storeOptions.namespace
+        )
+        let path = try field.map { text in
+            do { return try FieldPath(text) } catch { throw Failure.usage("--field: \(error)") }
+        }
+        let gates = try gates.parsed()
+        let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
+        let store = try OpenedStore.open(storeOptions, ordered: false)
+        let found = try await find(wanted, in: store, chains)
+        if let failure = found.failure {
+            StandardError.error(
+                "\(ShownText.line(found.keyText)): \(ShownText.line(failure.message))",
+                hint: config == nil
+                    ? "name the configuration it was written under with --config FILE"
+                    : failure.hint
+            )
+            throw FoundSomething()
+        }
+        if let doubt = found.doubt {
+            StandardError.warning("\(ShownText.line(found.keyText)): \(doubt)")
+        }
+        try destination.write { output in try output.write(print(found, path)) }
+    }
+
+    private func print(_ found: FoundObject, _ path: FieldPath?) throws -> [UInt8] {
+        if format == .raw { return found.plaintext }
+        let object: StoredObject
+        do throws(ObjectError) {
+            object = try StoredObject(plaintext: found.plaintext.span)
+        } catch {
+            throw Failure(
+                "\(found.keyText): \(error)",
+                hint: "-o raw prints the bytes as they are"
+            )
+        }
+        let tree = object.tree(modRevision: found.revision, managedFields: showManagedFields)
+        if let path { return try FieldText.render(tree, path, decode: decode, found, object) }
+        if !object.isComplete {
+            StandardError.note(
+                "only the metadata of a \(object.kind) is decoded; -o raw has all of it"
+            )
+        }
+        switch format {
+        case .json: return Array((ObjectJSON.render(tree) + "\n").utf8)
+        case .yaml, .raw: return Array(try ObjectYAML.render(tree).utf8)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Rotation
+
+/// Lists the objects of a store.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "The objects of a store: on which key each is, how large, how old",
+        discussion: """
+            Without --config, provider and key are read from the values' headers. With it, every \
+            value is opened, and the list says which are stale or unreadable. Values are never \
+            shown: see 'kenc get'.
+
+            Exit status: 0 everything was listed, 1 the store could not be read, 2 a value cannot \
+            be read, or with --check one is stale.
+
+            EXAMPLES
+              kenc list --snapshot backup.db --resource secrets
+              kenc list --snapshot backup.db --config encryption.yaml -n kube-system
+              kenc list --dump all.json --config encryption.yaml -o jsonl
+            """,
+    )
+
+    @Option(
+        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
+        completion: .file()
+    )
+    var config: String?
+
+    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Flag(help: "Anything stale counts for the exit status.")
+    var check = false
+
+    @Option(name: .customShort("o"), help: "Output: table, json or jsonl.")
+    var format: ListFormat = .table
+
+    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var display: DisplayOptions
+
+    func run() async throws {
+        let gates = try gates.parsed()
+        let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
+        let store = try OpenedStore.open(storeOptions, ordered: true)
+        let output = try destination.open()
+        var text = ListText(format, isJudged: chains != nil)
+        try output.write(text.opening)
+        var shape = StoreShape()
+        var failures = 0
+        var stale = 0
+        let progress = ProgressLine(
+            "listed",
+            expected: store.entries.expectedEntries,
+            wish: display.progress
+        )
+        defer { progress.finish() }
+        try await Engine(workerCount: storeOptions.workerCount).run(
+            over: store.entries,
+            makeWorker: { ListWorker(store, chains) },
+            consume: { part in
+                try output.write(text.add(part.rows))
+                shape.add(part.shape)
+                failures += part.rows.count { $0.failure != nil }
+                stale += part.rows.count { $0.isStale == true }
+                progress.add(part.shape.entries)
+            },
+        )
+        try store.check(shape)
+        try output.write(text.closing)
+        try output.finish()
+        if failures > 0 || check && stale > 0 { throw FoundSomething() }
+    }
+}
