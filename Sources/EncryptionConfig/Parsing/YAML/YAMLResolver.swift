@@ -68,7 +68,7 @@ enum YAMLScalar {
             return word(text) ?? .string(text)
         case ".":
             if let special = word(text) { return special }
-            return decimalFloat(text).map(YAMLScalar.float) ?? .string(text)
+            return groupedFloat(text).map(YAMLScalar.float) ?? .string(text)
         case "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-":
             if let special = word(text) { return special }
             if allowTimestamp, YAMLTimestamp.accepts(text) { return .timestamp(text) }
@@ -143,6 +143,17 @@ enum YAMLScalar {
             value = sum
         }
         return value
+    }
+
+    /// A decimal number in which single underscores may stand between digits.
+    private static func groupedFloat(_ text: [UInt8]) -> Double? {
+        let underscore = UInt8(ascii: "_")
+        for (index, byte) in text.enumerated() where byte == underscore {
+            guard index > 0, YAMLCharacter.isDigit(UInt32(text[index - 1])), index + 1 < text.count,
+                YAMLCharacter.isDigit(UInt32(text[index + 1]))
+            else { return nil }
+        }
+        return decimalFloat(text.filter { $0 != underscore })
     }
 
     /// A decimal number with an optional fraction and exponent; none if it overflows.
