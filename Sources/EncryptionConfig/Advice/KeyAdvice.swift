@@ -13,9 +13,10 @@ extension ConfigurationAdvice {
                 firstWithBytes[key.bytes] = key
             }
             // Only keys that meet in one chain get in each other's way.
-            for earlier in keys[..<index].suffix(200)
+            for earlier in keys[..<index].suffix(50)
             where earlier.kind == key.kind
-                && !names[earlier.entry].isDisjoint(with: names[key.entry])
+                && (earlier.entry == key.entry
+                    || !names[earlier.entry].isDisjoint(with: names[key.entry]))
             {
                 adviseOnPair(earlier, key)
             }

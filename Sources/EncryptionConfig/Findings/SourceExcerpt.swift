@@ -9,6 +9,9 @@ public struct SourceExcerpt: Sendable, Equatable {
 /// Cuts excerpts out of a file.
 struct ExcerptMaker {
     private static let width = 100
+    private static let margin = 100
+    /// How far back a `secret` is looked for on its line.
+    private static let reach = 4096
 
     private let lines: [[UInt32]]
     private let secrets: [SourceRange]
@@ -25,17 +28,22 @@ struct ExcerptMaker {
 
     func excerpt(line: Int, column: Int) -> SourceExcerpt? {
         guard line >= 1, line <= lines.count else { return nil }
-        let scalars = mask(lines[line - 1], line: line)
+        let scalars = lines[line - 1]
         let place = min(max(column - 1, 0), scalars.count)
         let start = max(0, min(place - Self.width / 2, scalars.count - Self.width))
-        let part = scalars[start..<min(start + Self.width, scalars.count)]
+        let end = min(start + Self.width, scalars.count)
+        // A run that reaches in from outside is recognised by the margin.
+        let margin = max(0, start - Self.margin)..<min(end + Self.margin, scalars.count)
+        let masked = mask(scalars, margin, line: line)
         let lead = start > 0 ? "…" : ""
-        let tail = part.endIndex < scalars.count ? "…" : ""
+        let tail = end < scalars.count ? "…" : ""
         var text = String.UnicodeScalarView()
-        text.append(contentsOf: part)
+        text.append(
+            contentsOf: masked[(start - margin.lowerBound)..<(end - margin.lowerBound)]
+        )
         return SourceExcerpt(
             text: lead + String(text) + tail,
-            caret: place - start + lead.unicodeScalars.count
+            caret: place - start + lead.unicodeScalars.count,
         )
     }
 
@@ -73,39 +81,48 @@ struct ExcerptMaker {
 
     // MARK: Masking
 
-    private func mask(_ line: [UInt32], line number: Int) -> [Unicode.Scalar] {
+    /// The part of a line, masked scalar for scalar, so places stay what they were.
+    private func mask(
+        _ line: [UInt32],
+        _ part: Range<Int>,
+        line number: Int,
+    ) -> [Unicode.Scalar] {
         var view = String.UnicodeScalarView()
-        for scalar in line { view.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
-        // Scalar for scalar, so places stay what they were.
+        for scalar in line[part] { view.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
         var scalars = Array(SafeText.mask(String(view)).unicodeScalars)
+        let first = part.lowerBound
         for secret in secrets
         where secret.start.line <= number && number <= secret.end.line {
             let start = secret.start.line < number ? 0 : secret.start.column - 1
-            let end = secret.end.line > number ? scalars.count : secret.end.column - 1
-            hide(&scalars, start..<max(start, end))
+            let end = secret.end.line > number ? line.count : secret.end.column - 1
+            hide(&scalars, (start - first)..<max(start - first, end - first))
         }
-        if let start = afterSecret(line) { hide(&scalars, start..<scalars.count) }
-        if !isParsed, !isHarmless(line) { hide(&scalars, 0..<scalars.count) }
+        if let start = afterSecret(line, part) { hide(&scalars, (start - first)..<scalars.count) }
+        if !isParsed, line.count > Self.reach || !isHarmless(line) {
+            hide(&scalars, 0..<scalars.count)
+        }
         return scalars
     }
 
     private func hide(_ scalars: inout [Unicode.Scalar], _ range: Range<Int>) {
-        for index in range.clamped(to: 0..<scalars.count) where scalars[index] != " " {
+        for index in range.clamped(to: 0..<scalars.count)
+        where scalars[index] != " " {
             scalars[index] = SafeText.mark
         }
     }
 
     /// Where the text after a `secret` and its colon begins.
-    private func afterSecret(_ line: [UInt32]) -> Int? {
+    private func afterSecret(_ line: [UInt32], _ part: Range<Int>) -> Int? {
+        let back = max(0, part.lowerBound - Self.reach)
         let word = Array("secret".unicodeScalars.map(\.value))
-        let lower = line.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        let lower = line[back..<part.upperBound].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         guard lower.count > word.count else { return nil }
         for start in 0..<(lower.count - word.count)
         where lower[start..<(start + word.count)].elementsEqual(word) {
             let rest = lower[(start + word.count)...]
             // `secrets` and `secretbox` are words of the form.
             if let next = rest.first, (0x61...0x7A).contains(next) { continue }
-            return min(start + word.count + 1, lower.count)
+            return back + min(start + word.count + 1, lower.count)
         }
         return nil
     }

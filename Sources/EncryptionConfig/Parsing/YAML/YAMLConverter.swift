@@ -90,14 +90,14 @@ struct YAMLConverter {
         case .scalar(let value, let tag, let isImplicit):
             let scalar = scalar(value, tag, isImplicit, index)
             node = DataNode(Self.content(scalar), range(index))
-        case .sequence(let children):
+        case .sequence:
             var values: [DataNode] = []
-            for child in children {
+            for child in document.nodes[index].children {
                 values.append(try convert(child, depth: depth + 1, merges: merges))
             }
             node = DataNode(.array(values), range(index))
-        case .mapping(let children):
-            node = try mapping(children, index, depth: depth, merges: merges)
+        case .mapping:
+            node = try mapping(document.nodes[index].children, index, depth: depth, merges: merges)
         }
         if targets.contains(index) { converted[index] = (node, count - before) }
         return node
@@ -240,8 +240,8 @@ struct YAMLConverter {
             )
         }
         var sources = [value]
-        if case .sequence(let children) = document.nodes[value].content {
-            sources = children.reversed()
+        if case .sequence = document.nodes[value].content {
+            sources = document.nodes[value].children.reversed()
         }
         var nodes: [DataNode] = []
         for source in sources {

@@ -5,13 +5,14 @@ struct YAMLDocument {
     struct Node {
         enum Content {
             case scalar(value: [UInt8], tag: [UInt8], isImplicit: Bool)
-            case sequence([Int])
-            /// Keys and values by turns.
-            case mapping([Int])
+            case sequence
+            case mapping
             case alias(Int)
         }
 
-        var content: Content
+        let content: Content
+        /// The elements of a sequence; the keys and values of a mapping by turns.
+        var children: [Int] = []
         let start: YAMLMark
         var end: YAMLMark
     }
@@ -53,8 +54,8 @@ struct YAMLDocument {
                 let index = add(content, event, to: open)
                 if let anchor = event.anchor { anchors[anchor] = index }
             case .sequenceStart, .mappingStart:
-                var content = Node.Content.sequence([])
-                if case .mappingStart = event.kind { content = .mapping([]) }
+                var content = Node.Content.sequence
+                if case .mappingStart = event.kind { content = .mapping }
                 let index = add(content, event, to: open)
                 if let anchor = event.anchor { anchors[anchor] = index }
                 open.append(index)
@@ -90,17 +91,7 @@ struct YAMLDocument {
             root = index
             return index
         }
-        switch nodes[parent].content {
-        case .sequence(var children):
-            nodes[parent].content = .sequence([])
-            children.append(index)
-            nodes[parent].content = .sequence(children)
-        case .mapping(var children):
-            nodes[parent].content = .mapping([])
-            children.append(index)
-            nodes[parent].content = .mapping(children)
-        case .scalar, .alias: break
-        }
+        nodes[parent].children.append(index)
         return index
     }
 }
