@@ -39,8 +39,13 @@ private func mend(_ bytes: inout [UInt8], at page: Int) {
     for index in 0..<8 { bytes[page + 72 + index] = UInt8(truncatingIfNeeded: hash >> (8 * index)) }
 }
 
-/// One file in memory, used for every input.
-private let descriptor = memfd_create("snapshot", 0)
+/// One file in memory, used for every input; it has no name but that of its descriptor.
+private let descriptor: Int32 = {
+    let path = "/dev/shm/kenc-fuzz-\(getpid())"
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    unlink(path)
+    return descriptor
+}()
 
 private func store(_ bytes: [UInt8]) -> String? {
     guard descriptor >= 0, ftruncate(descriptor, 0) == 0,

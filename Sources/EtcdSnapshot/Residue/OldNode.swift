@@ -22,20 +22,23 @@ struct OldNode {
         if let first = runs.first, first.lowerBound == start, elementsEnd <= first.upperBound {
             covered.append(start..<elementsEnd)
             if node.kind == .leaf {
-                for element in stride(
+                var data = elementsEnd
+                for offset in stride(
                     from: elements,
                     to: elementsEnd,
                     by: PageHeader.elementByteCount
                 ) {
-                    guard let (copy, data) = copy(at: element, after: elementsEnd, in: bytes) else {
-                        continue
-                    }
-                    covered.append(data)
-                    if let copy { try body(copy) }
+                    // Without gaps, as bbolt writes them: so no byte counts for two elements.
+                    guard let element = LeafElement(in: bytes, at: offset),
+                        element.key.lowerBound == data, element.value.upperBound <= node.end
+                    else { break }
+                    data = element.value.upperBound
+                    guard let copy = copy(of: element, in: bytes) else { continue }
+                    covered.append(element.key.lowerBound..<data)
+                    if !copy.isEmpty { try body(copy) }
                 }
             }
         }
-        covered.sort { $0.lowerBound < $1.lowerBound }
         for gap in gaps(between: covered) {
             try RawScan(gap).copies(in: bytes, body)
         }
@@ -61,45 +64,38 @@ struct OldNode {
         return gaps
     }
 
-    /// The record of an element and the bytes it took, or nil if the element tells of none.
+    /// What is left of the record of an element, or nil if the element is no record.
     ///
-    /// There is no copy where nothing of the record is left.
-    private func copy(
-        at element: Int,
-        after elementsEnd: Int,
-        in bytes: Span<UInt8>
-    ) -> (RecordCopy?, Range<Int>)? {
-        guard bytes.u32(at: element) == 0, let leaf = LeafElement(in: bytes, at: element),
-            leaf.key.lowerBound >= elementsEnd, leaf.value.upperBound <= node.end,
-            leaf.key.count == RevisionKey.byteCount || leaf.key.count == RevisionKey.byteCount + 1
+    /// The copy is empty where nothing of the record is left.
+    private func copy(of element: LeafElement, in bytes: Span<UInt8>) -> RecordCopy? {
+        let isTombstone = element.key.count == RevisionKey.byteCount + 1
+        guard isTombstone || element.key.count == RevisionKey.byteCount,
+            bytes.u32(at: element.offset) == 0
         else { return nil }
-        let data = leaf.key.lowerBound..<leaf.value.upperBound
         var revision: RevisionKey?
-        if firstLeft(of: leaf.key) == leaf.key {
-            revision = RevisionKey(in: bytes, at: leaf.key)
+        if firstLeft(of: element.key) == element.key {
+            revision = RevisionKey(in: bytes, at: element.key)
             guard revision != nil else { return nil }
         }
-        let isTombstone = leaf.key.count > RevisionKey.byteCount
-        guard let left = firstLeft(of: leaf.value) else { return (nil, data) }
-        guard left.lowerBound == leaf.value.lowerBound else {
+        guard let left = firstLeft(of: element.value) else { return RecordCopy(kind: .fragment) }
+        guard left.lowerBound == element.value.lowerBound else {
             // The head of the record was overwritten.
-            guard !isTombstone, left.contains(where: { bytes[$0] != 0 }) else { return (nil, data) }
-            return (RecordCopy(kind: .fragment, value: left, modRevision: revision?.main), data)
+            guard !isTombstone, left.contains(where: { bytes[$0] != 0 }) else {
+                return RecordCopy(kind: .fragment)
+            }
+            return RecordCopy(kind: .fragment, value: left, modRevision: revision?.main)
         }
-        let isWhole = left == leaf.value
+        let isWhole = left == element.value
         if isWhole, KeyValueRecord(in: bytes, at: left) == nil { return nil }
-        guard let head = RecordHead(in: bytes, at: leaf.value, left: left.upperBound) else {
+        guard let head = RecordHead(in: bytes, at: element.value, left: left.upperBound) else {
             return nil
         }
-        guard !head.key.isEmpty else { return (nil, data) }
-        return (
-            RecordCopy(
-                kind: isWhole ? .record : .cutRecord,
-                key: head.key,
-                value: head.value,
-                modRevision: revision?.main ?? head.modRevision,
-                isTombstone: isTombstone
-            ), data
+        return RecordCopy(
+            kind: isWhole ? .record : .cutRecord,
+            key: head.key,
+            value: head.key.isEmpty ? head.key : head.value,
+            modRevision: revision?.main ?? head.modRevision,
+            isTombstone: isTombstone
         )
     }
 

@@ -109,4 +109,7 @@ struct RecordCopy {
     var value = 0..<0
     var modRevision: Int64?
     var isTombstone = false
+
+    /// Whether nothing is left of it.
+    var isEmpty: Bool { key.isEmpty && value.isEmpty }
 }
