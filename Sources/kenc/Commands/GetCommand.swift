@@ -142,7 +142,7 @@ struct GetCommand: AsyncParsableCommand {
             )
         }
         switch format {
-        case .json: return Array((ObjectJSON.render(tree) + "\n").utf8)
+        case .json: return ObjectJSON.render(tree)
         case .yaml, .raw: return Array(try ObjectYAML.render(tree).utf8)
         }
     }

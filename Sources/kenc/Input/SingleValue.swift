@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import EtcdDump
 import WireFormats
 
 /// How the bytes of a single value are written down.
@@ -60,14 +60,13 @@ struct SingleValue {
 
     /// Takes the key off that `etcdctl get KEY` prints above a value, and the line feed below it.
     private init(_ bytes: [UInt8], _ form: ValueForm) {
-        if bytes.first == UInt8(ascii: "/"), bytes.last == UInt8(ascii: "\n"),
-            let lineEnd = bytes.firstIndex(of: UInt8(ascii: "\n")), lineEnd < bytes.count - 1
-        {
-            let value = bytes[(lineEnd + 1)..<(bytes.count - 1)]
-            if Self.isStored(Array(value)) {
-                self.init(bytes: Array(value), etcdKey: Array(bytes[..<lineEnd]), form: form)
-                return
-            }
+        if let parts = EtcdctlText.split(bytes.span), Self.isStored(Array(bytes[parts.value])) {
+            self.init(
+                bytes: Array(bytes[parts.value]),
+                etcdKey: Array(bytes[parts.key]),
+                form: form
+            )
+            return
         }
         self.init(bytes: bytes, etcdKey: nil, form: form)
     }

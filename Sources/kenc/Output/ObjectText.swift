@@ -4,24 +4,10 @@ import Yams
 
 /// An object as kubectl prints it with -o json.
 enum ObjectJSON {
-    static func render(_ value: KubernetesValue, indent: String = "") -> String {
-        let inner = indent + "    "
-        switch value {
-        case .null: return "null"
-        case .bool(let isTrue): return isTrue ? "true" : "false"
-        case .number(let text): return text
-        case .string(let text): return ShownText.json(text)
-        case .array(let elements):
-            guard !elements.isEmpty else { return "[]" }
-            let lines = elements.map { inner + render($0, indent: inner) }
-            return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
-        case .object(let members):
-            guard !members.isEmpty else { return "{}" }
-            let lines = members.map {
-                "\(inner)\(ShownText.json($0.key)): \(render($0.value, indent: inner))"
-            }
-            return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
-        }
+    static func render(_ value: KubernetesValue) -> [UInt8] {
+        var text: [UInt8] = []
+        value.writeJSON(to: &text, indentation: 4)
+        return text + [UInt8(ascii: "\n")]
     }
 }
 
@@ -75,7 +61,7 @@ enum FieldText {
             guard !decode else {
                 throw Failure.usage("\(path) is no text, so there is no base64 to take off")
             }
-            return Array((ObjectJSON.render(field) + "\n").utf8)
+            return ObjectJSON.render(field)
         }
         guard decode else { return Array((text + "\n").utf8) }
         let bytes = Array(text.utf8)
