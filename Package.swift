@@ -14,11 +14,15 @@ let common: [SwiftSetting] = [
 /// Libraries also have to mark every unsafe expression.
 let library = common + [.strictMemorySafety()]
 
+/// What only a build with `--traits Etcd` needs.
+let etcd = TargetDependencyCondition.when(traits: ["Etcd"])
+
 let package = Package(
     name: "kenc",
     products: [
         .executable(name: "kenc", targets: ["kenc"]),
         .library(name: "EncryptionConfig", targets: ["EncryptionConfig"]),
+        .library(name: "EtcdClient", targets: ["EtcdClient"]),
         .library(name: "Providers", targets: ["Providers"]),
         .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot"]),
     ],
@@ -29,6 +33,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Used under the trait Etcd only: without it none of these is built.
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     ],
     targets: [
         .systemLibrary(
@@ -67,6 +78,25 @@ let package = Package(
             swiftSettings: library,
         ),
         .target(
+            name: "EtcdClient",
+            dependencies: [
+                "CLibCrypto", "KeyMaterial", "WireFormats",
+                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
+                .product(
+                    name: "GRPCNIOTransportHTTP2Posix",
+                    package: "grpc-swift-nio-transport",
+                    condition: etcd,
+                ),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
+                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2", condition: etcd),
+                .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
+            ],
+            exclude: ["Generated/README.md", "Protos"],
+            swiftSettings: library,
+        ),
+        .target(
             name: "Rotation",
             dependencies: ["EncryptionConfig", "KubernetesStorage", "Providers"],
             swiftSettings: library,
@@ -76,6 +106,7 @@ let package = Package(
             dependencies: [
                 "EncryptionConfig", "EtcdDump", "EtcdSnapshot", "KeyMaterial",
                 "KubernetesStorage", "Providers", "Rotation", "WireFormats",
+                .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -115,6 +146,16 @@ let package = Package(
         .testTarget(
             name: "EtcdSnapshotTests",
             dependencies: ["CLibCrypto", "EtcdSnapshot", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "EtcdClientTests",
+            dependencies: [
+                "KeyMaterial", "TestSupport",
+                .target(name: "EtcdClient", condition: etcd),
+                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
+            ],
             swiftSettings: common,
         ),
         .testTarget(

@@ -1,0 +1,87 @@
+// Compare-and-swaps and values read per second against a running etcd.
+//
+//     etcd-bench ENDPOINT [hop] [loops=N] [connections=N] [timeout=no]
+//
+// `hop` leaves Swift's own thread pool in place instead of running tasks on NIO's loops; the keys
+// /bench/0000000 and so on must exist (the Go program beside this one makes them).
+import EtcdClient
+import Glibc
+import NIOCore
+import NIOPosix
+
+let arguments = CommandLine.arguments.dropFirst()
+func number(_ name: String) -> Int? {
+    arguments.first { $0.hasPrefix(name + "=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
+}
+if let loops = number("loops") { NIOSingletons.groupLoopCountSuggestion = loops }
+if !arguments.contains("hop") {
+    _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
+}
+
+func cpu() -> Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+        + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+}
+
+func report(_ name: String, _ count: Int, _ start: ContinuousClock.Instant, _ before: Double) {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let rate = Int(Double(count) / seconds)
+    let micros = Int((cpu() - before) * 1e6 / Double(max(1, count)))
+    print("\(name): \(rate)/s, \(micros) us of CPU each")
+}
+
+var connection = EtcdConnection(
+    endpoints: try EtcdEndpoint.list(arguments.first ?? "127.0.0.1:2379")
+)
+connection.connections = number("connections") ?? 1
+let client = try EtcdClient(connection)
+let value = [UInt8](repeating: 0x61, count: 1024)
+
+func key(_ index: Int) -> [UInt8] {
+    let text = String(index)
+    return Array("/bench/\(String(repeating: "0", count: 7 - text.count))\(text)".utf8)
+}
+
+for workers in [1, 64, 128] {
+    let before = cpu()
+    let start = ContinuousClock.now
+    let end = start + .seconds(5)
+    let count = try await withThrowingTaskGroup { group in
+        for worker in 0..<workers {
+            group.addTask {
+                let key = key(worker)
+                guard var revision = try await client.get(key).keyValue?.modRevision else {
+                    fatalError("keys are missing")
+                }
+                var count = 0
+                while ContinuousClock.now < end {
+                    if case .swapped(let new) = try await client.compareAndSwap(
+                        key: key,
+                        modRevision: revision,
+                        value: value
+                    ) {
+                        revision = new
+                        count += 1
+                    }
+                }
+                return count
+            }
+        }
+        return try await group.reduce(0, +)
+    }
+    report("cas \(workers)", count, start, before)
+}
+
+var values = 0
+let before = cpu()
+let start = ContinuousClock.now
+while ContinuousClock.now < start + .seconds(5) {
+    let reader = client.pages(EtcdKeyRange(prefix: Array("/bench/".utf8)))
+    while let page = try await reader.next() {
+        page.forEach { _, value, _ in values += value.count > 0 ? 1 : 0 }
+    }
+}
+report("range values", values, start, before)
+await client.close()
