@@ -18,12 +18,22 @@ extension SnapshotFile {
     /// - Throws: `SnapshotError` with code `changedWhileReading`, or what `sha256` throws.
     public func integrity(sha256: (Span<UInt8>) throws -> [UInt8]) throws -> SnapshotIntegrity {
         guard hasTrailer else { return .absent }
-        let digest = try withBody(sha256)
-        try checkNotLost()
+        let digest = try bodyDigest(sha256: sha256)
         return mapping.withBytes(bodyCount..<mapping.count) { trailer in
             guard digest.count == trailer.count else { return .mismatch }
             return trailer.indices.allSatisfy { trailer[$0] == digest[$0] } ? .verified : .mismatch
         }
+    }
+
+    /// The hash of all bytes before the trailer, in one pass over the file.
+    ///
+    /// - Parameter sha256: gives the 32-byte SHA-256 of a span.
+    /// - Returns: what `sha256` gave.
+    /// - Throws: `SnapshotError` with code `changedWhileReading`, or what `sha256` throws.
+    public func bodyDigest(sha256: (Span<UInt8>) throws -> [UInt8]) throws -> [UInt8] {
+        let digest = try withBody(sha256)
+        try checkNotLost()
+        return digest
     }
 
     /// The 32-byte trailer, or nil for a file without one.

@@ -43,6 +43,9 @@ public struct ResidueSummary: Sendable, Equatable {
     public internal(set) var orphanedPageCount = 0
     /// The findings.
     public internal(set) var findingCount = 0
+
+    /// Nothing searched yet.
+    public init() {}
 }
 
 extension KeySpace {

@@ -16,6 +16,19 @@ public struct ProviderKey: Hashable, Comparable, Sendable {
         self.keyName = keyName
     }
 
+    /// Names are one only if their UTF-8 bytes are, as for the API server.
+    public static func == (left: ProviderKey, right: ProviderKey) -> Bool {
+        left.provider == right.provider
+            && (left.keyName == nil) == (right.keyName == nil)
+            && (left.keyName ?? "").utf8.elementsEqual((right.keyName ?? "").utf8)
+    }
+
+    /// By UTF-8 bytes, as equality.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(provider)
+        for byte in (keyName ?? "").utf8 { hasher.combine(byte) }
+    }
+
     /// By provider, then by key name, as UTF-8 bytes.
     public static func < (left: ProviderKey, right: ProviderKey) -> Bool {
         guard left.provider == right.provider else {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EncryptionConfig
 import Rotation
 
 /// Counts what a whole store is on.
@@ -25,6 +24,10 @@ struct ScanCommand: AsyncParsableCommand {
               kenc scan --dump all.json --config encryption.yaml
               kenc scan --dump all.json --config old.yaml --config new.yaml -o json
               kenc scan --dump all.json --config encryption.yaml --resource secrets --check
+              kenc scan --snapshot backup.db --history --residue
+              kenc scan --snapshot backup.db --config encryption.yaml \\
+                --write-manifest backup.manifest.json
+              kenc scan --manifest backup.manifest.json --config encryption.yaml
             """,
     )
 
@@ -47,44 +50,113 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(name: .customShort("o"), help: "Output: table or json.")
     var format: Format = .table
 
+    @Flag(help: "Also count old revisions that are still in the snapshot.")
+    var history = false
+
+    @Flag(help: "Also count old bytes in pages of the snapshot that nothing reaches any more.")
+    var residue = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what it takes to open this snapshot to a file, to keep beside the backup.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var writeManifest: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Say from a manifest, without the backup, whether --config opens it.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var manifest: String?
+
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
+
+    func validate() throws {
+        if manifest != nil {
+            if storeOptions.isGiven {
+                throw ValidationError("--manifest stands for a store, so no store goes with it")
+            }
+            if configs.isEmpty { throw ValidationError("--manifest needs --config") }
+            return
+        }
+        for (name, isGiven) in [
+            ("--history", history), ("--residue", residue),
+            ("--write-manifest", writeManifest != nil),
+        ] where isGiven {
+            if storeOptions.snapshot == nil {
+                throw ValidationError("\(name) looks into a file and needs --snapshot")
+            }
+            if configs.count > 1 { throw ValidationError("\(name) takes one --config at the most") }
+        }
+        if writeManifest != nil, configs.isEmpty {
+            throw ValidationError("--write-manifest needs --config")
+        }
+        if writeManifest != nil, !storeOptions.filters.isEmpty {
+            throw ValidationError("a manifest is of the whole snapshot: leave the filters out")
+        }
+    }
 
     func run() async throws {
         let gates = try gates.parsed()
         let configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
+        if let manifest { return try judge(Manifest.read(manifest), configurations) }
         let store = try OpenedStore.open(storeOptions, ordered: false)
-        let surveys = try await store.survey(
-            configurations.map(\.chains),
-            treatment: .count,
-            options: storeOptions,
-            display: display
-        )
+        let result = try await scan(store, configurations)
+        if let writeManifest, let contents = store.snapshot {
+            let file = try OutputFile(path: writeManifest)
+            let text = try JSONOutput.text(Manifest(contents, result.surveys[0], configurations[0]))
+            try file.write(Array(text.utf8))
+            try file.finish()
+        }
         try destination.write { output in
-            try write(surveys, configurations, store, to: output)
+            try output.write(
+                format == .json
+                    ? result.json(configurations) : result.text(configurations)
+            )
         }
-        let isFound = surveys.contains { survey in
-            !survey.unreadableValues.isEmpty || check && survey.total.stale > 0
-        }
-        if isFound { throw FoundSomething() }
+        if result.isFound(check: check) { throw FoundSomething() }
     }
 
-    private func write(
-        _ surveys: [Survey],
-        _ configurations: [LoadedConfiguration],
+    private func scan(
         _ store: OpenedStore,
-        to output: Destination,
-    ) throws {
-        switch (format, configurations.count) {
-        case (.json, 0...1):
-            let report = SurveyReport(surveys[0], underConfiguration: !configurations.isEmpty)
-            try output.write(JSONOutput.text(report))
-        case (.json, _):
-            try output.write(JSONOutput.text(ComparisonReport(surveys, configurations)))
-        case (.table, 0...1):
-            try output.write(SurveyText(surveys[0], isJudged: !configurations.isEmpty).render())
-        case (.table, _):
-            try output.write(ComparisonText(surveys, configurations).render())
+        _ configurations: [LoadedConfiguration]
+    ) async throws -> ScanResult {
+        func survey(_ store: OpenedStore) async throws -> [Survey] {
+            try await store.survey(
+                configurations.map(\.chains),
+                treatment: .count,
+                options: storeOptions,
+                display: display
+            )
         }
+        var result = ScanResult(surveys: try await survey(store))
+        guard let contents = store.snapshot else { return result }
+        if history {
+            var past = store
+            past.entries = try contents.history()
+            past.isSorted = false
+            result.history = try await survey(past)[0]
+        }
+        if residue {
+            result.residue = try ResidueSurvey(contents, prefix: store.prefix, filter: store.filter)
+        }
+        return result
+    }
+
+    private func judge(_ manifest: Manifest, _ configurations: [LoadedConfiguration]) throws {
+        let verdicts = try configurations.map { try ManifestVerdict(manifest, $0) }
+        try destination.write { output in
+            switch format {
+            case .json: try output.write(JSONOutput.text(verdicts))
+            case .table: for verdict in verdicts { try output.write(verdict.text) }
+            }
+        }
+        if !verdicts.allSatisfy(\.opens) { throw FoundSomething() }
     }
 }

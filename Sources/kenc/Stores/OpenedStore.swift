@@ -4,12 +4,14 @@ import Rotation
 
 /// The store that the options name, ready to be walked once.
 struct OpenedStore {
-    let entries: any EntryStore
+    var entries: any EntryStore
     let prefix: EtcdPrefix
     let filter: EntryFilter
     let name: String
     /// Whether values arrive sorted by key already.
-    let isSorted: Bool
+    var isSorted: Bool
+    /// The file behind a snapshot: it holds more than its newest keys.
+    var snapshot: SnapshotContents?
 
     /// Opens it; `ordered` says whether people or programs see the order of the entries.
     static func open(_ options: StoreOptions, ordered: Bool) throws -> OpenedStore {
@@ -25,12 +27,14 @@ struct OpenedStore {
             )
         }
         if let snapshot = options.snapshot {
+            let contents = try SnapshotContents.open(snapshot, options: options)
             return OpenedStore(
-                entries: try SnapshotStore.open(snapshot, options: options, ordered: ordered),
+                entries: try contents.store(ordered: ordered),
                 prefix: prefix,
                 filter: filter,
                 name: snapshot,
                 isSorted: ordered,
+                snapshot: contents,
             )
         }
         throw Failure.usage(

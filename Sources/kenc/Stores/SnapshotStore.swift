@@ -1,5 +1,4 @@
 import EtcdSnapshot
-import KeyMaterial
 import Rotation
 import Synchronization
 
@@ -13,37 +12,6 @@ final class SnapshotStore: EntryStore {
 
     init(_ records: SnapshotRecords) {
         self.records = records
-    }
-
-    /// Opens a snapshot at the revision that the options name, its hash compared.
-    static func open(_ path: String, options: StoreOptions, ordered: Bool) throws -> SnapshotStore {
-        do {
-            let file = try SnapshotFile(path: path)
-            try checkIntegrity(of: file, options)
-            let records = try file.keySpace(at: options.revision).records
-            return SnapshotStore(ordered ? try records.sortedByKey() : records)
-        } catch let error as SnapshotError {
-            throw Failure("\(error)", hint: error.hint)
-        }
-    }
-
-    private static func checkIntegrity(of file: SnapshotFile, _ options: StoreOptions) throws {
-        if file.isHeldByAnotherProcess {
-            StandardError.warning(
-                "\(file.path) is the database of a running etcd: what is read may be torn",
-                hint: "take a snapshot instead: etcdctl snapshot save FILE"
-            )
-        }
-        guard !options.skipHashCheck else { return }
-        switch try file.integrity(sha256: { try Digest.sha256($0) }) {
-        case .verified: return
-        case .mismatch: throw file.hashMismatch
-        case .absent:
-            StandardError.note(
-                "\(file.path) has no integrity hash (it is no snapshot but a copied database): "
-                    + "read on best effort"
-            )
-        }
     }
 
     var expectedEntries: Int? { records.count }
@@ -70,6 +38,8 @@ final class SnapshotStore: EntryStore {
             _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
         ) throws {
             try records.forEach(in: range) { key, value, entry in
+                // Only old revisions have tombstones; they hold no value.
+                guard !entry.isTombstone else { return }
                 try body(
                     key,
                     value,

@@ -1,0 +1,100 @@
+import EtcdSnapshot
+import KubernetesStorage
+import Rotation
+
+/// Residue for programs: the field `residue` of `scan -o json`.
+struct ResidueReport: Encodable {
+    struct Share: Encodable {
+        let resource: String?
+        let provider: String
+        let keyName: String?
+        let values: Int
+        let bytes: Int
+        let pages: [UInt64]
+    }
+
+    struct Fragments: Encodable {
+        let values: Int
+        let bytes: Int
+        let pages: [UInt64]
+    }
+
+    let freePages: Int
+    let values: Int
+    let plaintext: Int
+    let by: [Share]
+    let fragments: Fragments
+
+    init(_ residue: ResidueSurvey) {
+        freePages = residue.summary.freePageCount
+        values = residue.copies
+        plaintext = residue.plaintext
+        by = residue.sorted.map { resource, key, copies in
+            Share(
+                resource: resource?.description,
+                provider: key.provider,
+                keyName: key.keyName,
+                values: copies.values,
+                bytes: copies.bytes,
+                pages: copies.pages.sorted(),
+            )
+        }
+        fragments = Fragments(
+            values: residue.fragments.values,
+            bytes: residue.fragments.bytes,
+            pages: residue.fragments.pages.sorted(),
+        )
+    }
+}
+
+/// Residue for people, with what removes it.
+struct ResidueText {
+    private let residue: ResidueSurvey
+
+    /// How many page numbers a row shows.
+    private static let pageLimit = 6
+
+    init(_ residue: ResidueSurvey) {
+        self.residue = residue
+    }
+
+    func render(style: Style = .standardOutput) -> String {
+        let pages = Numbers.count(residue.summary.freePageCount, "free page")
+        guard residue.copies > 0 || residue.fragments.values > 0 else {
+            return "\nresidue: none in \(pages)\n"
+        }
+        var table = Table([
+            ("RESIDUE OF", .left), ("PROVIDER", .left), ("KEY", .left), ("COPIES", .right),
+            ("BYTES", .right), ("PAGES", .left),
+        ])
+        for (resource, key, copies) in residue.sorted {
+            table.add([
+                ShownText.line(resource?.description ?? "(key unknown)"), key.provider,
+                ShownText.line(key.keyName ?? "-"), Numbers.grouped(copies.values),
+                Numbers.bytes(copies.bytes), pageList(copies.pages),
+            ])
+        }
+        if residue.fragments.values > 0 {
+            table.add([
+                "(fragments)", "-", "-", Numbers.grouped(residue.fragments.values),
+                Numbers.bytes(residue.fragments.bytes), pageList(residue.fragments.pages),
+            ])
+        }
+        return """
+
+            \(table.render(style: style))
+            \(Numbers.count(residue.copies, "old copy", "old copies")) in \(pages), \
+            \(Numbers.grouped(residue.plaintext)) of them plaintext. Nothing reads them, but \
+            whoever has the file does. To remove them: compact etcd's history, defragment every \
+            member (etcdctl defrag --cluster), and discard old snapshots and WAL files, this one \
+            included.
+
+            """
+    }
+
+    private func pageList(_ pages: Set<UInt64>) -> String {
+        let shown = pages.sorted().prefix(Self.pageLimit).map(String.init).joined(separator: ", ")
+        let more = pages.count - Self.pageLimit
+        return more > 0 ? "\(shown), … \(Numbers.grouped(more)) more" : shown
+    }
+}
