@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import KeyMaterial
 
 /// What the process tells its caller.
 enum ExitStatus: Int32 {
@@ -40,8 +41,7 @@ enum Process {
     static func prepare() {
         Interruption.install()
         // A core file would hold keys and plaintext.
-        var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+        _ = ProcessHardening.apply()
         // A closed pipe is told by the write, which ends quietly.
         signal(SIGPIPE, SIG_IGN)
     }
