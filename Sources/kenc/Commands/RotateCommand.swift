@@ -1,4 +1,6 @@
 import ArgumentParser
+import EncryptionConfig
+import Providers
 import Rotation
 
 /// Shows what a rotation to a configuration would rewrite.
@@ -49,6 +51,7 @@ struct RotateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try configurationOptions.load()
+        try refuseToWriteThroughPlugins(loaded)
         let store = try OpenedStore.open(storeOptions, ordered: false)
         let survey = try await store.survey(
             [loaded.chains],
@@ -70,5 +73,17 @@ struct RotateCommand: AsyncParsableCommand {
         if !survey.unreadableValues.isEmpty || check && survey.total.stale > 0 {
             throw FoundSomething()
         }
+    }
+
+    private func refuseToWriteThroughPlugins(_ loaded: LoadedConfiguration) throws {
+        guard let chain = loaded.chains.chains.first(where: { $0.writerKind == .kms }) else {
+            return
+        }
+        let plugin = ShownText.line(chain.writerKeyName ?? "")
+        throw Failure(
+            "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
+                + "plugin \(plugin), which kenc cannot call yet",
+            hint: "'kenc scan' counts what is on which key without writing anything"
+        )
     }
 }
