@@ -4,7 +4,7 @@ internal import Providers
 
 /// The counters of one resource while a batch is walked: an array that is searched, no dictionary,
 /// since a store holds a handful of origins and a million values.
-struct DenseTally {
+final class DenseTally {
     /// What a value is on, in a form that costs nothing to compare.
     enum Origin: Equatable {
         /// Plaintext.
@@ -40,14 +40,14 @@ struct DenseTally {
         self.chain = chain
     }
 
-    mutating func count(_ origin: Origin, bytes: Int) {
+    func count(_ origin: Origin, bytes: Int) {
         let index =
             shares.firstIndex { $0.origin == origin } ?? shares.appended(Share(origin: origin))
         shares[index].volume.values += 1
         shares[index].volume.bytes += bytes
     }
 
-    mutating func countRewrite(_ origin: Origin, before: Int, after: Int) {
+    func countRewrite(_ origin: Origin, before: Int, after: Int) {
         let index =
             routes.firstIndex { $0.origin == origin } ?? routes.appended(Route(origin: origin))
         routes[index].volume.values += 1
@@ -56,7 +56,7 @@ struct DenseTally {
     }
 
     /// The counters by names; they start again at 0.
-    mutating func take(headers: HeaderTable) -> ResourceTally {
+    func take(headers: HeaderTable) -> ResourceTally {
         var tally = ResourceTally()
         tally.values = values
         tally.current = current
@@ -72,7 +72,9 @@ struct DenseTally {
             let path = RewriteRoute(from: name(route.origin, headers), to: chain.writer)
             tally.rewrites[path, default: RewriteVolume()].add(route.volume)
         }
-        self = DenseTally(resource: resource, chain: chain)
+        (values, current, stale, unreadable, plaintext) = (0, 0, 0, 0, 0)
+        shares.removeAll(keepingCapacity: true)
+        routes.removeAll(keepingCapacity: true)
         return tally
     }
 

@@ -22,11 +22,10 @@ final class Surveyor {
 
     /// What was counted since the last call.
     func take() -> Survey {
-        for index in tallies.indices {
-            guard let resource = tallies[index]?.resource, tallies[index]?.values ?? 0 > 0,
-                let tally = tallies[index]?.take(headers: headers)
-            else { continue }
-            survey.resources[resource, default: ResourceTally()].add(tally)
+        for case let tally? in tallies where tally.values > 0 {
+            survey.resources[tally.resource, default: ResourceTally()].add(
+                tally.take(headers: headers)
+            )
         }
         defer { survey = Survey() }
         return survey
@@ -72,12 +71,7 @@ final class Surveyor {
         _ resource: StoredResource,
         _ place: ClassifiedKey,
     ) throws(RewriteNotProven) {
-        while tallies.count <= resource.index { tallies.append(nil) }
-        var tally =
-            tallies[resource.index].take()
-            ?? DenseTally(resource: resource.groupResource, chain: chains?.chain(of: resource))
-        defer { tallies[resource.index] = tally }
-
+        let tally = tally(of: resource)
         tally.values += 1
         let isPlaintext = !StoredHeader.isEncrypted(stored)
         if isPlaintext { tally.plaintext += 1 }
@@ -124,6 +118,17 @@ final class Surveyor {
             survey.unreadableValues.append(report)
         }
         if notProven { throw RewriteNotProven(key: Array(copying: key)) }
+    }
+
+    private func tally(of resource: StoredResource) -> DenseTally {
+        while tallies.count <= resource.index { tallies.append(nil) }
+        if let known = tallies[resource.index] { return known }
+        let tally = DenseTally(
+            resource: resource.groupResource,
+            chain: chains?.chain(of: resource)
+        )
+        tallies[resource.index] = tally
+        return tally
     }
 
     private func reportDoubt(_ doubt: Doubt, _ key: Span<UInt8>) {

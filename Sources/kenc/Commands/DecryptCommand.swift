@@ -78,7 +78,7 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 
     private func decryptStore(_ chains: ResourceChains) async throws {
-        let store = try OpenedStore.open(storeOptions, ordered: true)
+        let store = try await OpenedStore.open(storeOptions, ordered: true)
         let output = try destination.open()
         let result: StoreRun.Result
         if format == .json {

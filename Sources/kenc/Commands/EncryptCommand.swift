@@ -72,7 +72,7 @@ struct EncryptCommand: AsyncParsableCommand {
     func run() async throws {
         let chains = try configurationOptions.load().chains
         guard storeOptions.isGiven else { return try encryptValue(chains) }
-        let store = try OpenedStore.open(storeOptions, ordered: true)
+        let store = try await OpenedStore.open(storeOptions, ordered: true)
         let output = try destination.open()
         let result = try await StoreRun.walk(store, storeOptions, display, "encrypted", output) {
             DumpRewriteWorker(store, .encrypt, chains)

@@ -42,7 +42,7 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         let gates = try gates.parsed()
         let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
-        let store = try OpenedStore.open(storeOptions, ordered: true)
+        let store = try await OpenedStore.open(storeOptions, ordered: true)
         let output = try destination.open()
         var text = ListText(format, isJudged: chains != nil)
         try output.write(text.opening)

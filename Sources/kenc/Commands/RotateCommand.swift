@@ -52,7 +52,7 @@ struct RotateCommand: AsyncParsableCommand {
     func run() async throws {
         let loaded = try configurationOptions.load()
         try refuseToWriteThroughPlugins(loaded)
-        let store = try OpenedStore.open(storeOptions, ordered: false)
+        let store = try await OpenedStore.open(storeOptions, ordered: false)
         let survey = try await store.survey(
             [loaded.chains],
             treatment: .proveRewrite,

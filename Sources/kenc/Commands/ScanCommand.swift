@@ -106,7 +106,7 @@ struct ScanCommand: AsyncParsableCommand {
         let gates = try gates.parsed()
         let configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
         if let manifest { return try judge(Manifest.read(manifest), configurations) }
-        let store = try OpenedStore.open(storeOptions, ordered: false)
+        let store = try await OpenedStore.open(storeOptions, ordered: false)
         let result = try await scan(store, configurations)
         if let writeManifest, let contents = store.snapshot {
             let file = try OutputFile(path: writeManifest)

@@ -14,7 +14,7 @@ struct OpenedStore {
     var snapshot: SnapshotContents?
 
     /// Opens it; `ordered` says whether people or programs see the order of the entries.
-    static func open(_ options: StoreOptions, ordered: Bool) throws -> OpenedStore {
+    static func open(_ options: StoreOptions, ordered: Bool) async throws -> OpenedStore {
         let prefix = EtcdPrefix(options.prefix)
         let filter = EntryFilter(resources: options.resources, namespace: options.namespace)
         if let dump = options.dump {
@@ -27,7 +27,7 @@ struct OpenedStore {
             )
         }
         if let snapshot = options.snapshot {
-            let contents = try SnapshotContents.open(snapshot, options: options)
+            let contents = try await SnapshotContents.open(snapshot, options: options)
             return OpenedStore(
                 entries: try contents.store(ordered: ordered),
                 prefix: prefix,

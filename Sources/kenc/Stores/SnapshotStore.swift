@@ -5,13 +5,18 @@ import Synchronization
 /// Some records of a snapshot as the engine walks them.
 final class SnapshotStore: EntryStore {
     private let records: SnapshotRecords
+    private let comparison: HashComparison
+    /// Whether what is made of the first values may be seen before the last.
+    private let isStreamed: Bool
     private let next = Mutex(0)
 
     /// Enough for a worker to be busy, little enough to share the work out evenly.
     private static let batchSize = 1024
 
-    init(_ records: SnapshotRecords) {
+    init(_ records: SnapshotRecords, _ comparison: HashComparison, isStreamed: Bool) {
         self.records = records
+        self.comparison = comparison
+        self.isStreamed = isStreamed
     }
 
     var expectedEntries: Int? { records.count }
@@ -21,6 +26,7 @@ final class SnapshotStore: EntryStore {
             defer { next = min(records.count, next + Self.batchSize) }
             return next
         }
+        if isStreamed || start == records.count { try await comparison.finish() }
         guard start < records.count else { return nil }
         return Batch(
             records: records,
