@@ -44,7 +44,17 @@ let package = Package(
         // The walk over a snapshot against reading the file once.
         .executableTarget(
             name: "SnapshotBenchmark",
-            dependencies: [.product(name: "EtcdSnapshot", package: "kenc")],
+            dependencies: ["Measuring", .product(name: "EtcdSnapshot", package: "kenc")],
+            swiftSettings: settings,
+        ),
+        .target(name: "Measuring", swiftSettings: settings),
+        // Whole processes over generated stores.
+        .executableTarget(
+            name: "ProcessBenchmark",
+            dependencies: [
+                "CryptoLoops", "Measuring",
+                .product(name: "EtcdSnapshot", package: "kenc"),
+            ],
             swiftSettings: settings,
         ),
     ],

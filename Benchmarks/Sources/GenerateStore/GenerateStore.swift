@@ -8,7 +8,7 @@ struct GenerateStore {
     static let usage = """
         usage: GenerateStore --count N [--value-bytes 1024] [--provider aescbc|aesgcm|secretbox|identity]
                              [--revisions 1] [--page-size 4096]
-                             [--snapshot FILE] [--dump FILE] [--config FILE]
+                             [--snapshot FILE] [--dump FILE] [--config FILE] [--rotated-config FILE]
         """
 
     static func main() {
@@ -36,9 +36,10 @@ struct GenerateStore {
             SnapshotWriter.write(&objects, pageSize: number("page-size", 4096), to: path)
         }
         if let path = options["dump"] { writeDump(&objects, to: path) }
-        if let path = options["config"] {
+        for (name, rotated) in [("config", false), ("rotated-config", true)] {
+            guard let path = options[name] else { continue }
             var file = OutputFile(path)
-            file.append(Array(provider.configuration.utf8))
+            file.append(Array(provider.configuration(rotated: rotated).utf8))
             file.flush()
         }
     }

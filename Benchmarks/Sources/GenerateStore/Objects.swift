@@ -6,9 +6,17 @@ enum Provider: String {
     static let keyName = "key1"
     static let key = (0..<32).map { UInt8($0 * 7 + 11) }
 
-    var configuration: String {
+    /// The configuration that opens the store; `rotated`, with a new key that writes.
+    func configuration(rotated: Bool) -> String {
+        let newKey = base64((0..<32).map { UInt8($0 * 5 + 3) })
+        let new = """
+                        - name: key2
+                          secret: \(String(decoding: newKey, as: UTF8.self))
+
+            """
         let keys = """
                       keys:
+            \(rotated ? new : "")\
                         - name: \(Self.keyName)
                           secret: \(String(decoding: base64(Self.key), as: UTF8.self))
             """

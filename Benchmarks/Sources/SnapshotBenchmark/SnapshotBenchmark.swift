@@ -1,5 +1,6 @@
 import EtcdSnapshot
 import Glibc
+import Measuring
 
 /// Measures what a snapshot costs to walk, against reading the mapped file once.
 @main
@@ -38,35 +39,9 @@ struct SnapshotBenchmark {
         guard sum != 0 || records.count == 0 else { exit(1) }
     }
 
-    static func readOnce(_ path: String) {
-        let descriptor = open(path, O_RDONLY)
-        var status = stat()
-        guard descriptor >= 0, fstat(descriptor, &status) == 0 else { exit(1) }
-        let count = Int(status.st_size)
-        guard let bytes = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0) else { exit(1) }
-        let words = UnsafeRawBufferPointer(start: bytes, count: count / 8 * 8)
-            .bindMemory(to: UInt64.self)
-        var sum: UInt64 = 0
-        for word in words { sum &+= word }
-        guard sum != 0 else { exit(1) }
-        munmap(bytes, count)
-        close(descriptor)
-    }
-
     /// The median of nine runs, in seconds.
     static func median(_ body: () throws -> Void) rethrows -> Double {
-        let times = try (0..<9).map { _ in
-            let start = now()
-            try body()
-            return now() - start
-        }
-        return times.sorted()[4]
-    }
-
-    static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        try Measuring.median((0..<9).map { _ in try seconds(body) })
     }
 
     static func row(_ name: String, _ seconds: Double, _ read: Double) {

@@ -2,7 +2,9 @@ public import KubernetesStorage
 public import Providers
 
 /// The chain of each resource under one configuration, looked up once per resource.
-public struct ChainTable {
+///
+/// One for each worker.
+public final class ChainTable {
     private let chains: ResourceChains
     /// By the classifier's index; the outer optional says whether it was looked up.
     private var byIndex: [ProviderChain??] = []
@@ -13,7 +15,7 @@ public struct ChainTable {
     }
 
     /// The chain of the resource; nil where the configuration has none.
-    public mutating func chain(of resource: StoredResource) -> ProviderChain? {
+    public func chain(of resource: StoredResource) -> ProviderChain? {
         while byIndex.count <= resource.index { byIndex.append(nil) }
         if let known = byIndex[resource.index] { return known }
         let name = resource.groupResource

@@ -1,12 +1,12 @@
 internal import Providers
 
 /// The headers seen so far, so that a name is made once per header and not once per value.
-struct HeaderTable {
+final class HeaderTable {
     private(set) var names: [ProviderKey] = []
     private var headers: [[UInt8]] = []
 
     /// The position of the value's header in `names`.
-    mutating func position(of stored: Span<UInt8>) -> Int {
+    func position(of stored: Span<UInt8>) -> Int {
         let parsed = StoredHeader(stored)
         let end = parsed.keyName?.upperBound ?? parsed.prefixCount
         for (position, header) in headers.enumerated() where Self.equal(header, stored, end) {

@@ -25,10 +25,12 @@ public actor SurveyWorker: EntryWorker {
 
     /// The surveys of this batch alone, in the order of the configurations.
     public func process(_ batch: any EntryBatch) throws -> [Survey] {
+        var shape = StoreShape()
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
+            shape.saw(key, stored, place)
             for surveyor in surveyors { try surveyor.count(key, stored, place) }
         }
-        return surveyors.map { $0.take() }
+        return surveyors.map { $0.take(shape) }
     }
 }

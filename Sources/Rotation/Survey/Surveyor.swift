@@ -6,10 +6,10 @@ internal import Providers
 /// Belongs to one worker. A value that can be read allocates nothing on its way: counters are dense
 /// and become a ``Survey`` once per batch.
 final class Surveyor {
-    private var chains: ChainTable?
+    private let chains: ChainTable?
     private let treatment: StaleTreatment
     private let session = TransformSession()
-    private var headers = HeaderTable()
+    private let headers = HeaderTable()
     /// By the classifier's index.
     private var tallies: [DenseTally?] = []
     private var survey = Survey()
@@ -20,13 +20,14 @@ final class Surveyor {
         self.treatment = treatment
     }
 
-    /// What was counted since the last call.
-    func take() -> Survey {
+    /// What was counted since the last call, of a part of the store that has this shape.
+    func take(_ shape: StoreShape) -> Survey {
         for case let tally? in tallies where tally.values > 0 {
             survey.resources[tally.resource, default: ResourceTally()].add(
                 tally.take(headers: headers)
             )
         }
+        survey.shape = shape
         defer { survey = Survey() }
         return survey
     }
@@ -36,7 +37,6 @@ final class Surveyor {
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
     ) throws(RewriteNotProven) {
-        survey.shape.saw(key, stored, place)
         switch place {
         case .leftOut: return
         case .system: survey.system += 1

@@ -5,7 +5,7 @@ import Rotation
 /// Opens the values of a batch, a line of JSON for each.
 actor DecryptWorker: EntryWorker {
     private let sorter: EntrySorter
-    private var chains: ChainTable
+    private let chains: ChainTable
     private let session = TransformSession()
 
     init(_ store: OpenedStore, _ chains: ResourceChains) {

@@ -14,7 +14,7 @@ actor DumpRewriteWorker: EntryWorker {
 
     private let sorter: EntrySorter
     private let direction: Direction
-    private var chains: ChainTable
+    private let chains: ChainTable
     private let session = TransformSession()
 
     init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {

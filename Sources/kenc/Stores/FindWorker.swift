@@ -103,7 +103,7 @@ actor FindWorker: EntryWorker {
 
     private let wanted: WantedObject
     private let sorter: EntrySorter
-    private var chains: ChainTable?
+    private let chains: ChainTable?
     private let session = TransformSession()
 
     init(_ wanted: WantedObject, _ store: OpenedStore, _ chains: ResourceChains?) {

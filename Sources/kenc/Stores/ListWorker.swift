@@ -25,7 +25,7 @@ actor ListWorker: EntryWorker {
     }
 
     private let sorter: EntrySorter
-    private var chains: ChainTable?
+    private let chains: ChainTable?
     private let session = TransformSession()
 
     init(_ store: OpenedStore, _ chains: ResourceChains?) {

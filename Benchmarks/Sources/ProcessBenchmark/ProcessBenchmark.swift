@@ -1,0 +1,203 @@
+import Glibc
+import Measuring
+
+/// Measures whole processes: kenc over generated snapshots and dumps, and how it starts.
+///
+/// `ProcessBenchmark --kenc FILE --generator FILE --folder DIR [--counts N,N] [--runs N] [--json]`
+@main
+struct ProcessBenchmark {
+    private let kenc: String
+    private let stores: Stores
+    private let counts: [Int]
+    private let runs: Int
+
+    static func main() throws {
+        var options: [String: String] = [:]
+        var json = false
+        var arguments = CommandLine.arguments.dropFirst()
+        while let name = arguments.popFirst() {
+            if name == "--json" { json = true } else { options[name] = arguments.popFirst() }
+        }
+        guard let kenc = options["--kenc"], let generator = options["--generator"],
+            let folder = options["--folder"]
+        else { throw Failure("--kenc, --generator and --folder are needed") }
+        let counts = (options["--counts"] ?? "10000,100000,1000000").split(separator: ",")
+        let benchmark = ProcessBenchmark(
+            kenc: kenc,
+            stores: Stores(folder: folder, generator: generator),
+            counts: counts.compactMap { Int($0) }.sorted(),
+            runs: options["--runs"].flatMap { Int($0) } ?? 5
+        )
+        let tables = try benchmark.tables()
+        print(
+            json
+                ? "{\(tables.map(\.json).joined(separator: ",\n"))}"
+                : tables.map(\.markdown).joined(separator: "\n"),
+            terminator: json ? "\n" : ""
+        )
+    }
+
+    private init(kenc: String, stores: Stores, counts: [Int], runs: Int) {
+        self.kenc = kenc
+        self.stores = stores
+        self.counts = counts
+        self.runs = runs
+    }
+
+    private func tables() throws -> [Table] {
+        var rotations = Table(
+            "Rotating a snapshot of 1 KiB values (dry run) against its floor",
+            [
+                "provider", "values", "ms", "CPU ms", "C loop, ms of one core", "one read, ms",
+                "ratio", "target",
+            ]
+        )
+        var scans = Table(
+            "Scanning a snapshot without configuration against walking it",
+            [
+                "values", "walk, ms", "one read, ms", "scan, ms", "ratio",
+                "scan without hash, ms", "ratio without hash",
+            ]
+        )
+        var commands = Table(
+            "Commands over generated stores of 1 KiB values",
+            [
+                "command", "store", "values", "ms", "CPU ms", "values per second",
+                "private memory, MiB", "bytes per value",
+            ]
+        )
+        for count in counts {
+            // One provider is enough where only size matters.
+            for provider in count == 100_000 ? ["aescbc", "aesgcm", "secretbox"] : ["aescbc"] {
+                let store = try stores.make(provider, count)
+                defer { stores.remove(store) }
+                try measureRotation(store, &rotations)
+                guard provider == "aescbc" else { continue }
+                try measureScan(store, &scans)
+                try measureCommands(store, &commands)
+            }
+        }
+        return [try startUp(), rotations, growth(rotations), scans, commands]
+    }
+
+    /// The times of a command in fewer rounds where one is long.
+    private func rounds(_ count: Int) -> Int { count >= 1_000_000 ? max(3, runs / 2) : runs }
+
+    private func measureRotation(_ store: Stores.Store, _ table: inout Table) throws {
+        let floor = try Floor(store.provider)
+        let command = [
+            kenc, "rotate", "--dry-run", "--config", store.rotated, "--snapshot", store.snapshot,
+        ]
+        _ = try Child.run(command)
+        var loops: [Double] = []
+        var reads: [Double] = []
+        var walls: [Double] = []
+        var cpus: [Double] = []
+        for _ in 0..<rounds(store.count) {
+            loops.append(try floor.cryptography(store.count))
+            reads.append(seconds { readOnce(store.snapshot) })
+            let run = try Child.run(command)
+            walls.append(run.wall)
+            cpus.append(run.cpu)
+        }
+        let ratios = walls.indices.map { round in
+            walls[round] / (loops[round] / Double(Floor.cores) + reads[round])
+        }
+        table.rows.append([
+            store.provider, "\(store.count)", milliseconds(median(walls)),
+            milliseconds(median(cpus)), milliseconds(median(loops)), milliseconds(median(reads)),
+            fixed(median(ratios), 2), store.count == 100_000 ? "≤ 1.5" : "",
+        ])
+    }
+
+    /// How much longer ten times as many values take.
+    private func growth(_ rotations: Table) -> Table {
+        var table = Table("Growth of the dry run", ["values", "against a tenth", "target"])
+        let rows = rotations.rows.filter { $0[0] == "aescbc" }
+        for row in rows {
+            guard let count = Int(row[1]), let time = Double(row[2]),
+                let smaller = rows.first(where: { Int($0[1]).map { $0 * 10 } == count }),
+                let smallerTime = Double(smaller[2])
+            else { continue }
+            table.rows.append([row[1], fixed(time / smallerTime, 1) + " ×", "≤ 11 ×"])
+        }
+        return table
+    }
+
+    private func measureScan(_ store: Stores.Store, _ table: inout Table) throws {
+        let command = [kenc, "scan", "--snapshot", store.snapshot]
+        var walks: [Double] = []
+        var reads: [Double] = []
+        var scans: [Double] = []
+        var bare: [Double] = []
+        for _ in 0..<rounds(store.count) + 1 {
+            walks.append(try seconds { try Floor.walk(store.snapshot) })
+            reads.append(seconds { readOnce(store.snapshot) })
+            scans.append(try Child.run(command).wall)
+            bare.append(try Child.run(command + ["--skip-hash-check"]).wall)
+        }
+        func ratio(_ times: [Double]) -> String {
+            fixed(median(times.indices.map { times[$0] / walks[$0] }), 2)
+        }
+        table.rows.append([
+            "\(store.count)", milliseconds(median(walks)), milliseconds(median(reads)),
+            milliseconds(median(scans)), ratio(scans), milliseconds(median(bare)), ratio(bare),
+        ])
+    }
+
+    private func measureCommands(_ store: Stores.Store, _ table: inout Table) throws {
+        for (kind, path) in [("snapshot", store.snapshot), ("dump", store.dump)] {
+            let source = ["--\(kind)", path]
+            let commands: [(String, [String])] = [
+                ("scan", ["scan"] + source),
+                ("scan --config", ["scan", "--config", store.config] + source),
+                (
+                    "rotate --dry-run",
+                    ["rotate", "--dry-run", "--config", store.rotated] + source
+                ),
+                (
+                    "decrypt -o jsonl",
+                    ["decrypt", "--config", store.config, "-o", "jsonl"] + source
+                ),
+                ("list", ["list"] + source),
+            ]
+            for (name, arguments) in commands {
+                let command = [kenc] + arguments
+                let memory = try Child.privateMemory(command)
+                let times = try (0..<rounds(store.count)).map { _ in try Child.run(command) }
+                let wall = median(times.map(\.wall))
+                table.rows.append([
+                    name, kind, "\(store.count)", milliseconds(wall),
+                    milliseconds(median(times.map(\.cpu))), fixed(Double(store.count) / wall, 0),
+                    mebibytes(memory), fixed(Double(memory) / Double(store.count), 0),
+                ])
+            }
+        }
+    }
+
+    private func startUp() throws -> Table {
+        var table = Table("Start-up", ["program", "ms", "CPU ms", "against etcdctl version"])
+        let store = try stores.make("aescbc", 1)
+        defer { stores.remove(store) }
+        let commands: [(String, [String])] = [
+            ("etcdctl version", ["etcdctl", "version"]),
+            ("kenc --version", [kenc, "--version"]),
+            ("kenc validate", [kenc, "validate", store.config]),
+        ]
+        var times: [[Run]] = commands.map { _ in [] }
+        for command in commands { _ = try Child.run(command.1) }
+        for _ in 0..<4 * runs + 1 {
+            for (index, command) in commands.enumerated() {
+                times[index].append(try Child.run(command.1))
+            }
+        }
+        for (index, command) in commands.enumerated() {
+            let ratios = times[index].indices.map { times[index][$0].wall / times[0][$0].wall }
+            table.rows.append([
+                command.0, milliseconds(median(times[index].map(\.wall))),
+                milliseconds(median(times[index].map(\.cpu))), fixed(median(ratios), 2),
+            ])
+        }
+        return table
+    }
+}
