@@ -48,31 +48,34 @@ public struct Finding: Sendable, Equatable {
     }
 }
 
-/// Collects findings; where a limit of them is reached, the rest is counted as one.
+/// Collects findings up to a limit; texts of what is beyond it are never made.
 struct FindingList {
-    /// More than this helps nobody, and a hostile file could make millions.
+    /// More than this of one severity helps nobody, and a hostile file could make millions.
     static let limit = 1000
 
     private(set) var findings: [Finding] = []
-    private(set) var hasErrors = false
+    private var counts: [Finding.Severity: Int] = [:]
+
+    var hasErrors: Bool { counts[.error] != nil }
 
     mutating func add(
         _ rule: Rule,
-        _ message: String,
-        path: String? = nil,
+        _ message: @autoclosure () -> String,
+        path: @autoclosure () -> String? = nil,
         at range: SourceRange? = nil,
-        hint: String? = nil,
+        hint: @autoclosure () -> String? = nil,
     ) {
-        if rule.severity == .error { hasErrors = true }
-        guard findings.count < Self.limit else { return }
+        // Each severity by itself, so that many warnings never hide the error behind a verdict.
+        counts[rule.severity, default: 0] += 1
+        guard counts[rule.severity, default: 0] <= Self.limit else { return }
         findings.append(
             Finding(
                 rule,
-                message,
-                path: path,
+                message(),
+                path: path(),
                 line: range?.start.line,
                 column: range?.start.column,
-                hint: hint,
+                hint: hint(),
             )
         )
     }

@@ -228,13 +228,12 @@ struct ConfigurationDecoder {
                 isKnown = known.contains { text.elementsEqual($0.utf8) }
             }
             guard isKnown else {
-                let suggestion = FieldNames.hint(for: member.name, known: known, path: path)
                 findings.add(
                     .unknownField,
                     "the field '\(name)' is unknown here",
                     path: memberPath,
                     at: member.keyRange,
-                    hint: suggestion
+                    hint: FieldNames.hint(for: member.name, known: known, path: path)
                 )
                 collectSecrets(member.value, isSecret: FieldNames.isLikeSecret(member.name))
                 continue

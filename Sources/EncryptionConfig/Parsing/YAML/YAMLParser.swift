@@ -24,7 +24,7 @@ struct YAMLEvent {
 /// Nothing is read ahead, since the API server ignores what follows the first document, even if it
 /// is malformed.
 struct YAMLParser {
-    private enum State {
+    enum State {
         case streamStart, implicitDocumentStart, documentStart, documentContent, documentEnd, end
         case blockNode
         case blockSequenceEntry(first: Bool)
@@ -37,9 +37,9 @@ struct YAMLParser {
         case flowMappingValue(empty: Bool)
     }
 
-    private var scanner: YAMLScanner
-    private var state = State.streamStart
-    private var states: [State] = []
+    var scanner: YAMLScanner
+    var state = State.streamStart
+    var states: [State] = []
     private var tagDirectives: [(handle: [UInt8], prefix: [UInt8])] = []
 
     init(_ bytes: [UInt8]) {
@@ -79,30 +79,30 @@ struct YAMLParser {
 
     // MARK: Helpers
 
-    private func event(_ kind: YAMLEvent.Kind, _ token: YAMLToken) -> YAMLEvent {
+    func event(_ kind: YAMLEvent.Kind, _ token: YAMLToken) -> YAMLEvent {
         YAMLEvent(kind: kind, start: token.start, end: token.end)
     }
 
-    private func failure(_ problem: String, _ mark: YAMLMark) -> YAMLSyntaxError {
+    func failure(_ problem: String, _ mark: YAMLMark) -> YAMLSyntaxError {
         YAMLSyntaxError(problem: problem, mark: mark)
     }
 
-    private mutating func popState() {
+    mutating func popState() {
         state = states.popLast() ?? .end
     }
 
     /// Nothing where a value may stand.
-    private func emptyScalar(_ mark: YAMLMark) -> YAMLEvent {
+    func emptyScalar(_ mark: YAMLMark) -> YAMLEvent {
         YAMLEvent(kind: .scalar(value: [], tag: [], isImplicit: true), start: mark, end: mark)
     }
 
-    private mutating func skipAndPeek() throws(YAMLSyntaxError) -> YAMLToken {
+    mutating func skipAndPeek() throws(YAMLSyntaxError) -> YAMLToken {
         scanner.skipToken()
         return try scanner.peekToken()
     }
 
     /// A value, after which the parser goes on in `state`.
-    private mutating func node(
+    mutating func node(
         then next: State,
         isBlock: Bool,
         indentless: Bool = false,
@@ -113,7 +113,7 @@ struct YAMLParser {
 
     // MARK: Documents
 
-    private mutating func documentStart(isImplicit: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
+    mutating func documentStart(isImplicit: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
         var token = try scanner.peekToken()
         if !isImplicit {
             while token.kind == .documentEnd { token = try skipAndPeek() }
@@ -145,7 +145,7 @@ struct YAMLParser {
         return YAMLEvent(kind: .documentStart, start: start, end: token.end)
     }
 
-    private mutating func processDirectives() throws(YAMLSyntaxError) {
+    mutating func processDirectives() throws(YAMLSyntaxError) {
         var token = try scanner.peekToken()
         var seenVersion = false
         loop: while true {
@@ -172,7 +172,7 @@ struct YAMLParser {
         }
     }
 
-    private mutating func documentContent() throws(YAMLSyntaxError) -> YAMLEvent {
+    mutating func documentContent() throws(YAMLSyntaxError) -> YAMLEvent {
         let token = try scanner.peekToken()
         switch token.kind {
         case .versionDirective, .tagDirective, .documentStart, .documentEnd, .streamEnd:
@@ -183,7 +183,7 @@ struct YAMLParser {
         }
     }
 
-    private mutating func documentEnd() throws(YAMLSyntaxError) -> YAMLEvent {
+    mutating func documentEnd() throws(YAMLSyntaxError) -> YAMLEvent {
         let token = try scanner.peekToken()
         if token.kind == .documentEnd { scanner.skipToken() }
         tagDirectives.removeAll()
@@ -193,7 +193,7 @@ struct YAMLParser {
 
     // MARK: Nodes
 
-    private mutating func node(
+    mutating func node(
         isBlock: Bool,
         indentless: Bool,
     ) throws(YAMLSyntaxError) -> YAMLEvent {
@@ -258,7 +258,7 @@ struct YAMLParser {
         }
     }
 
-    private func resolve(
+    func resolve(
         handle: [UInt8],
         suffix: [UInt8],
         _ mark: YAMLMark,
@@ -271,175 +271,4 @@ struct YAMLParser {
         return directive.prefix + suffix
     }
 
-    // MARK: Block collections
-
-    private mutating func blockSequenceEntry(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
-        if first { scanner.skipToken() }
-        var token = try scanner.peekToken()
-        switch token.kind {
-        case .blockEntry:
-            let mark = token.end
-            token = try skipAndPeek()
-            if token.kind != .blockEntry, token.kind != .blockEnd {
-                return try node(then: .blockSequenceEntry(first: false), isBlock: true)
-            }
-            state = .blockSequenceEntry(first: false)
-            return emptyScalar(mark)
-        case .blockEnd:
-            popState()
-            scanner.skipToken()
-            return event(.sequenceEnd, token)
-        default:
-            throw failure("expected '-' and the next entry of the list, or its end", token.start)
-        }
-    }
-
-    private mutating func indentlessSequenceEntry() throws(YAMLSyntaxError) -> YAMLEvent {
-        var token = try scanner.peekToken()
-        guard token.kind == .blockEntry else {
-            popState()
-            return YAMLEvent(kind: .sequenceEnd, start: token.start, end: token.start)
-        }
-        let mark = token.end
-        token = try skipAndPeek()
-        switch token.kind {
-        case .blockEntry, .key, .value, .blockEnd:
-            state = .indentlessSequenceEntry
-            return emptyScalar(mark)
-        default:
-            return try node(then: .indentlessSequenceEntry, isBlock: true)
-        }
-    }
-
-    private mutating func blockMappingKey(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
-        if first { scanner.skipToken() }
-        var token = try scanner.peekToken()
-        switch token.kind {
-        case .key:
-            let mark = token.end
-            token = try skipAndPeek()
-            switch token.kind {
-            case .key, .value, .blockEnd:
-                state = .blockMappingValue
-                return emptyScalar(mark)
-            default:
-                return try node(then: .blockMappingValue, isBlock: true, indentless: true)
-            }
-        case .blockEnd:
-            popState()
-            scanner.skipToken()
-            return event(.mappingEnd, token)
-        default:
-            throw failure("expected the next field of the mapping, or its end", token.start)
-        }
-    }
-
-    private mutating func blockMappingValue() throws(YAMLSyntaxError) -> YAMLEvent {
-        var token = try scanner.peekToken()
-        guard token.kind == .value else {
-            state = .blockMappingKey(first: false)
-            return emptyScalar(token.start)
-        }
-        let mark = token.end
-        token = try skipAndPeek()
-        switch token.kind {
-        case .key, .value, .blockEnd:
-            state = .blockMappingKey(first: false)
-            return emptyScalar(mark)
-        default:
-            return try node(then: .blockMappingKey(first: false), isBlock: true, indentless: true)
-        }
-    }
-
-    // MARK: Flow collections
-
-    private mutating func flowSequenceEntry(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
-        if first { scanner.skipToken() }
-        var token = try scanner.peekToken()
-        if token.kind != .flowSequenceEnd {
-            if !first {
-                guard token.kind == .flowEntry else {
-                    throw failure("expected ',' or ']'", token.start)
-                }
-                token = try skipAndPeek()
-            }
-            if token.kind == .key {
-                state = .flowSequenceMappingKey
-                scanner.skipToken()
-                return event(.mappingStart, token)
-            }
-            if token.kind != .flowSequenceEnd {
-                return try node(then: .flowSequenceEntry(first: false), isBlock: false)
-            }
-        }
-        popState()
-        scanner.skipToken()
-        return event(.sequenceEnd, token)
-    }
-
-    private mutating func flowSequenceMappingKey() throws(YAMLSyntaxError) -> YAMLEvent {
-        let token = try scanner.peekToken()
-        switch token.kind {
-        case .value, .flowEntry, .flowSequenceEnd:
-            // The token is lost here, as it is there.
-            scanner.skipToken()
-            state = .flowSequenceMappingValue
-            return emptyScalar(token.end)
-        default:
-            return try node(then: .flowSequenceMappingValue, isBlock: false)
-        }
-    }
-
-    private mutating func flowSequenceMappingValue() throws(YAMLSyntaxError) -> YAMLEvent {
-        let token = try scanner.peekToken()
-        if token.kind == .value {
-            let next = try skipAndPeek()
-            if next.kind != .flowEntry, next.kind != .flowSequenceEnd {
-                return try node(then: .flowSequenceMappingEnd, isBlock: false)
-            }
-        }
-        state = .flowSequenceMappingEnd
-        return emptyScalar(token.start)
-    }
-
-    private mutating func flowMappingKey(_ first: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
-        if first { scanner.skipToken() }
-        var token = try scanner.peekToken()
-        if token.kind != .flowMappingEnd {
-            if !first {
-                guard token.kind == .flowEntry else {
-                    throw failure("expected ',' or '}'", token.start)
-                }
-                token = try skipAndPeek()
-            }
-            if token.kind == .key {
-                token = try skipAndPeek()
-                switch token.kind {
-                case .value, .flowEntry, .flowMappingEnd:
-                    state = .flowMappingValue(empty: false)
-                    return emptyScalar(token.start)
-                default:
-                    return try node(then: .flowMappingValue(empty: false), isBlock: false)
-                }
-            }
-            if token.kind != .flowMappingEnd {
-                return try node(then: .flowMappingValue(empty: true), isBlock: false)
-            }
-        }
-        popState()
-        scanner.skipToken()
-        return event(.mappingEnd, token)
-    }
-
-    private mutating func flowMappingValue(_ empty: Bool) throws(YAMLSyntaxError) -> YAMLEvent {
-        var token = try scanner.peekToken()
-        if !empty, token.kind == .value {
-            token = try skipAndPeek()
-            if token.kind != .flowEntry, token.kind != .flowMappingEnd {
-                return try node(then: .flowMappingKey(first: false), isBlock: false)
-            }
-        }
-        state = .flowMappingKey(first: false)
-        return emptyScalar(token.start)
-    }
 }
