@@ -98,7 +98,9 @@ let package = Package(
         ),
         .target(
             name: "Rotation",
-            dependencies: ["EncryptionConfig", "KubernetesStorage", "Providers"],
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "KubernetesStorage", "Providers", "WireFormats",
+            ],
             swiftSettings: library,
         ),
         .executableTarget(

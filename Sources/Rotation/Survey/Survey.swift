@@ -112,6 +112,8 @@ public struct Survey: Sendable {
     public var unreadableValues: [ValueReport] = []
     /// Values that open, but whose plaintext does not look like the object that the key names.
     public var suspectValues: [ValueReport] = []
+    /// Stale values whose new bytes the store would not take, in store order.
+    public var oversizedValues: [ValueReport] = []
     /// What was seen of the store as a whole.
     public var shape = StoreShape()
 
@@ -133,6 +135,7 @@ public struct Survey: Sendable {
         unknownEncrypted += other.unknownEncrypted
         unreadableValues += other.unreadableValues
         suspectValues += other.suspectValues
+        oversizedValues += other.oversizedValues
         shape.add(other.shape)
     }
 

@@ -13,14 +13,16 @@ public actor SurveyWorker: EntryWorker {
     ///   - prefix: The API server's etcd prefix.
     ///   - filter: Which objects count.
     ///   - treatment: What happens to stale values.
+    ///   - limit: The largest request that the store takes, where a rewrite is to fit.
     public init(
         chains: [ResourceChains?],
         prefix: EtcdPrefix,
         filter: EntryFilter,
         treatment: StaleTreatment,
+        limit: RequestLimit? = nil,
     ) {
         sorter = EntrySorter(prefix: prefix, filter: filter)
-        surveyors = chains.map { Surveyor(chains: $0, treatment: treatment) }
+        surveyors = chains.map { Surveyor(chains: $0, treatment: treatment, limit: limit) }
     }
 
     /// The surveys of this batch alone, in the order of the configurations.

@@ -8,6 +8,7 @@ internal import Providers
 final class Surveyor {
     private let chains: ChainTable?
     private let treatment: StaleTreatment
+    private let limit: RequestLimit?
     private let session = TransformSession()
     private let headers = HeaderTable()
     /// By the classifier's index.
@@ -15,7 +16,8 @@ final class Surveyor {
     private var survey = Survey()
     private var messages: [FailureKind: String] = [:]
 
-    init(chains: ResourceChains?, treatment: StaleTreatment) {
+    init(chains: ResourceChains?, treatment: StaleTreatment, limit: RequestLimit? = nil) {
+        self.limit = limit
         self.chains = chains.map(ChainTable.init)
         self.treatment = treatment
     }
@@ -102,6 +104,10 @@ final class Surveyor {
                     notProven = true
                     return
                 }
+                guard limit?.admits(keyBytes: key.count, valueBytes: sealedCount) != false else {
+                    reportOversize(key, sealedCount)
+                    return
+                }
                 tally.countRewrite(origin, before: stored.count, after: sealedCount)
             }
         } catch {
@@ -129,6 +135,15 @@ final class Surveyor {
         )
         tallies[resource.index] = tally
         return tally
+    }
+
+    private func reportOversize(_ key: Span<UInt8>, _ count: Int) {
+        let report = ValueReport(
+            key: Array(copying: key),
+            code: "tooLarge",
+            message: "grows to \(count) bytes, which does not fit into one request",
+        )
+        survey.oversizedValues.append(report)
     }
 
     private func reportDoubt(_ doubt: Doubt, _ key: Span<UInt8>) {

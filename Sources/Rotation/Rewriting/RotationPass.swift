@@ -1,0 +1,194 @@
+/// One walk over the store that swaps what is stale, the swaps bounded in number and rate.
+///
+/// Its state belongs to the one task that runs the job; only the swaps run beside it.
+final class RotationPass {
+    struct Attempt: Sendable {
+        let rewrite: Rewrite
+        let outcome: Result<SwapOutcome, StoreFailure>
+    }
+
+    typealias Swaps = ThrowingTaskGroup<Attempt, any Error>
+
+    var result = RotationResult()
+    /// Values that changed so often that they are left to the next pass.
+    private(set) var postponed = 0
+
+    private let job: RotationJob
+    private let store: any RewritableStore
+    private let journal: any RewriteJournal
+    private let stop: StopSignal
+    private let rewriter: Rewriter
+    private var rate: RateLimit
+    private var inFlight = 0
+    /// Conflicts whose new value is stale as well.
+    private var again: [Rewrite] = []
+
+    /// Values and bytes that one sync of the journal covers.
+    private static let groupCount = 256
+    private static let groupBytes = 4 << 20
+
+    init(
+        _ job: RotationJob,
+        _ store: any RewritableStore,
+        _ journal: any RewriteJournal,
+        _ stop: StopSignal,
+    ) {
+        self.job = job
+        self.store = store
+        self.journal = journal
+        self.stop = stop
+        rewriter = job.makeRewriter()
+        rate = RateLimit(perSecond: job.options.rate)
+    }
+
+    func run(_ report: (RotationResult) -> Void) async throws {
+        postponed = 0
+        result.refused = []
+        let entries = try await store.entries()
+        try await withThrowingTaskGroup(of: Attempt.self) { swaps in
+            do {
+                try await Engine(workerCount: job.options.workerCount).run(
+                    over: entries,
+                    makeWorker: { RewriteWorker(job) },
+                    consume: { found in
+                        try stop.check()
+                        try await send(found.rewrites, &swaps, report)
+                    },
+                )
+                while inFlight > 0 || !again.isEmpty {
+                    try await sendAgain(&swaps, report)
+                    if inFlight > 0 { try await settleNext(&swaps, report) }
+                }
+            } catch {
+                // What is under way ends on its own, and counts.
+                again = []
+                while inFlight > 0 { try? await settleNext(&swaps, report) }
+                again = []
+                throw error
+            }
+        }
+    }
+
+    private func send(
+        _ rewrites: [Rewrite],
+        _ swaps: inout Swaps,
+        _ report: (RotationResult) -> Void,
+    ) async throws {
+        var start = 0
+        while start < rewrites.count {
+            let end = Self.groupEnd(rewrites, from: start)
+            try journal.append(rewrites[start..<end])
+            for rewrite in rewrites[start..<end] {
+                try stop.check()
+                await rate.next(stop)
+                while inFlight >= job.options.inFlight { try await settleNext(&swaps, report) }
+                try stop.check()
+                inFlight += 1
+                Self.start(rewrite, in: store, &swaps)
+            }
+            start = end
+            try await sendAgain(&swaps, report)
+        }
+    }
+
+    private func sendAgain(
+        _ swaps: inout Swaps,
+        _ report: (RotationResult) -> Void,
+    ) async throws {
+        guard !again.isEmpty else { return }
+        let rewrites = again
+        again = []
+        try journal.append(rewrites[...])
+        for rewrite in rewrites {
+            await rate.next(stop)
+            while inFlight >= job.options.inFlight { try await settleNext(&swaps, report) }
+            try stop.check()
+            inFlight += 1
+            Self.start(rewrite, in: store, &swaps)
+        }
+    }
+
+    private static func start(
+        _ rewrite: Rewrite,
+        in store: any RewritableStore,
+        _ swaps: inout Swaps,
+    ) {
+        swaps.addTask { @concurrent in
+            Attempt(rewrite: rewrite, outcome: await swap(rewrite, in: store))
+        }
+    }
+
+    private static func swap(
+        _ rewrite: Rewrite,
+        in store: any RewritableStore,
+    ) async -> Result<SwapOutcome, StoreFailure> {
+        do {
+            return .success(
+                try await store.compareAndSwap(
+                    key: rewrite.key,
+                    modRevision: rewrite.modRevision,
+                    value: rewrite.new
+                )
+            )
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func settleNext(
+        _ swaps: inout Swaps,
+        _ report: (RotationResult) -> Void,
+    ) async throws {
+        guard let attempt = try await swaps.next() else { return }
+        inFlight -= 1
+        defer { report(result) }
+        switch attempt.outcome {
+        case .success(.swapped):
+            countRewritten(attempt.rewrite)
+        case .success(.conflict(current: nil)):
+            result.deleted += 1
+        case .success(.conflict(let current?)):
+            try lookAgain(attempt.rewrite, current)
+        case .failure(let failure):
+            guard failure.reach == .key else { throw failure }
+            result.refused.append(
+                ValueReport(key: attempt.rewrite.key, code: "refused", message: failure.message)
+            )
+            guard result.refused.count < job.options.refusalLimit else { throw failure }
+        }
+    }
+
+    private func countRewritten(_ rewrite: Rewrite) {
+        result.rewritten += 1
+        result.bytesWritten += rewrite.new.count
+    }
+
+    /// Someone else wrote the key: only what it holds now decides.
+    private func lookAgain(_ lost: Rewrite, _ current: StoredValue) throws {
+        guard current.value != lost.new else {
+            // The swap's own bytes: it was applied, and its answer lost.
+            countRewritten(lost)
+            return
+        }
+        result.conflicts += 1
+        let decision = try rewriter.decide(lost.key.span, current.value.span, current.facts)
+        guard case .rewrite(var rewrite) = decision else { return }
+        rewrite.conflicts = lost.conflicts + 1
+        if rewrite.conflicts < job.options.attemptLimit {
+            again.append(rewrite)
+        } else {
+            postponed += 1
+        }
+    }
+
+    /// The end of the group that starts at `start`: never empty, bounded in count and bytes.
+    private static func groupEnd(_ rewrites: [Rewrite], from start: Int) -> Int {
+        var end = start
+        var bytes = 0
+        while end < rewrites.count, end - start < groupCount, end == start || bytes < groupBytes {
+            bytes += rewrites[end].new.count
+            end += 1
+        }
+        return end
+    }
+}

@@ -1,0 +1,40 @@
+/// What a rotation did so far, or in the end.
+public struct RotationResult: Sendable {
+    /// Values that were replaced.
+    public internal(set) var rewritten = 0
+    /// Stored bytes of the new values.
+    public internal(set) var bytesWritten = 0
+    /// Swaps that someone else was ahead of; each was looked at again.
+    public internal(set) var conflicts = 0
+    /// Values that were deleted between the look at them and their swap.
+    public internal(set) var deleted = 0
+    /// Walks over the store that wrote, or looked for something to write.
+    public internal(set) var passes = 0
+    /// Keys that the store refused to write in the last pass, and why.
+    public internal(set) var refused: [ValueReport] = []
+    /// The survey after the last pass; nil when the job ended before it was complete.
+    public internal(set) var survey: Survey?
+
+    /// Stale values that could be moved and are not, as the last survey saw them.
+    public var remaining: Int { survey?.movable ?? 0 }
+
+    /// Whether a survey proved that nothing stale is left that a rotation would move.
+    public var isProven: Bool { survey != nil && remaining == 0 && refused.isEmpty }
+}
+
+/// A rotation ended before it was done; running it again goes on where it ended.
+public struct RotationHalted: Error {
+    /// What was done until then, all of it complete.
+    public let result: RotationResult
+    /// Why.
+    public let cause: any Error
+}
+
+extension Survey {
+    /// How many values a rotation would move; known after a survey that proves rewrites.
+    public var movable: Int {
+        resources.values.reduce(0) { sum, tally in
+            sum + tally.rewrites.values.reduce(0) { $0 + $1.values }
+        }
+    }
+}

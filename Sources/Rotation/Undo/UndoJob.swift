@@ -1,0 +1,153 @@
+internal import KeyMaterial
+public import KubernetesStorage
+public import Providers
+
+/// Puts back what a rotation replaced, where the value is still the rotation's.
+///
+/// By compare-and-swap, so a value that anyone wrote since stays theirs. Running it twice does
+/// nothing the second time.
+public struct UndoJob: Sendable {
+    private let chains: ResourceChains?
+    private let prefix: EtcdPrefix
+    private let options: RotationJob.Options
+
+    /// Makes a job.
+    ///
+    /// - Parameters:
+    ///   - chains: The configuration that the rotation moved to; needed for values that were
+    ///     plaintext before, which the log does not hold.
+    ///   - prefix: The API server's etcd prefix.
+    ///   - options: How fast.
+    public init(
+        chains: ResourceChains?,
+        prefix: EtcdPrefix,
+        options: RotationJob.Options = RotationJob.Options(),
+    ) {
+        self.chains = chains
+        self.prefix = prefix
+        self.options = options
+    }
+
+    private struct Attempt: Sendable {
+        let record: UndoRecord
+        let outcome: Result<UndoOutcome, StoreFailure>
+    }
+
+    /// Puts values back until the log ends.
+    ///
+    /// - Parameters:
+    ///   - log: Just opened.
+    ///   - store: The live store.
+    ///   - stop: Ends the job early, once the swaps under way are done.
+    ///   - report: Called after every record, from one task at a time.
+    /// - Returns: What became of the records.
+    /// - Throws: ``UndoHalted``.
+    public func run(
+        _ log: UndoLogReader,
+        on store: any RewritableStore,
+        stop: StopSignal,
+        report: (UndoResult) -> Void = { _ in },
+    ) async throws(UndoHalted) -> UndoResult {
+        var result = UndoResult()
+        var rate = RateLimit(perSecond: options.rate)
+        do {
+            try await withThrowingTaskGroup(of: Attempt.self) { group in
+                var inFlight = 0
+                var failure: (any Error)?
+                do {
+                    while let record = try log.next() {
+                        try stop.check()
+                        await rate.next(stop)
+                        try stop.check()
+                        while inFlight >= options.inFlight, let attempt = try await group.next() {
+                            inFlight -= 1
+                            try Self.settle(attempt, &result)
+                            report(result)
+                        }
+                        inFlight += 1
+                        group.addTask {
+                            Attempt(record: record, outcome: await undo(record, store))
+                        }
+                    }
+                } catch {
+                    failure = error
+                }
+                while let attempt = try await group.next() {
+                    do { try Self.settle(attempt, &result) } catch { failure = failure ?? error }
+                    report(result)
+                }
+                if let failure { throw failure }
+            }
+            return result
+        } catch {
+            throw UndoHalted(result: result, cause: error)
+        }
+    }
+
+    private static func settle(_ attempt: Attempt, _ result: inout UndoResult) throws {
+        switch attempt.outcome {
+        case .success(let outcome): result.count(outcome, attempt.record.key)
+        case .failure(let failure):
+            guard failure.reach == .key else { throw failure }
+            result.count(.failed(code: "refused", failure.message), attempt.record.key)
+        }
+    }
+
+    private func undo(
+        _ record: UndoRecord,
+        _ store: any RewritableStore,
+    ) async -> Result<UndoOutcome, StoreFailure> {
+        do throws(StoreFailure) {
+            guard let current = try await store.current(record.key) else {
+                return .success(.deleted)
+            }
+            if case .stored(current.value) = record.old { return .success(.alreadyBack) }
+            guard let hash = try? Digest.sha256(current.value.span), hash == record.newHash else {
+                return .success(.changed)
+            }
+            let old: [UInt8]
+            switch record.old {
+            case .stored(let bytes): old = bytes
+            case .plaintext:
+                switch open(current.value, record.key) {
+                case .success(let plaintext): old = plaintext
+                case .failure(let failure):
+                    return .success(.failed(code: failure.code, failure.description))
+                }
+            }
+            let outcome = try await store.compareAndSwap(
+                key: record.key,
+                modRevision: current.facts.modRevision,
+                value: old
+            )
+            switch outcome {
+            case .swapped: return .success(.restored)
+            case .conflict(current: nil): return .success(.deleted)
+            case .conflict(let current?):
+                return .success(current.value == old ? .restored : .changed)
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The plaintext that the rotation sealed.
+    private func open(_ stored: [UInt8], _ key: [UInt8]) -> Result<[UInt8], OpenFailure> {
+        let classifier = EtcdKeyClassifier(prefix: prefix)
+        guard let chains, case .object(let resource, _, _) = classifier.classify(key.span) else {
+            return .failure(.noChainForResource)
+        }
+        let name = resource.groupResource
+        let chain = chains.chain(resource: name.resource, group: name.group)
+        do throws(OpenFailure) {
+            let session = TransformSession()
+            return .success(
+                try session.open(stored.span, etcdKey: key.span, with: chain) { bytes, _ in
+                    Array(copying: bytes)
+                }
+            )
+        } catch {
+            return .failure(error)
+        }
+    }
+}

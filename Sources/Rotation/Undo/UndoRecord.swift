@@ -1,0 +1,63 @@
+/// Takes what a group of swaps replaces, before any of them is sent.
+public protocol RewriteJournal: AnyObject {
+    /// Returns once the records would survive a crash of the machine.
+    func append(_ rewrites: ArraySlice<Rewrite>) throws
+}
+
+/// The first line of an undo log: which cluster and configuration it is about.
+public struct UndoHeader: Sendable, Hashable {
+    /// The version of the format, 1.
+    public var version: Int
+    /// The etcd cluster's id in hexadecimal; empty where the store has none.
+    public var clusterID: String
+    /// The hash of the configuration that the rotation moved to, as `validate` prints it.
+    public var configurationHash: String
+    /// When the rotation began, in seconds since 1970.
+    public var time: Int64
+
+    /// Describes a log of the present version.
+    public init(clusterID: String, configurationHash: String, time: Int64) {
+        version = 1
+        self.clusterID = clusterID
+        self.configurationHash = configurationHash
+        self.time = time
+    }
+}
+
+/// One line of an undo log: what a swap was to replace.
+public struct UndoRecord: Sendable, Hashable {
+    /// What the key held.
+    public enum Old: Sendable, Hashable {
+        /// These stored bytes.
+        case stored([UInt8])
+        /// Plaintext, which the log does not keep: it is what the new value opens to.
+        case plaintext
+    }
+
+    /// The etcd key.
+    public var key: [UInt8]
+    /// The key's mod revision before the swap.
+    public var modRevision: Int64
+    /// The key's create revision.
+    public var createRevision: Int64
+    /// What the key held.
+    public var old: Old
+    /// SHA-256 of the stored bytes that the swap was to write, 32 bytes.
+    public var newHash: [UInt8]
+}
+
+/// An undo log cannot be written, read or believed.
+public struct UndoLogError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, with the file's name.
+    public let message: String
+    /// What to do next.
+    public let hint: String?
+
+    init(_ message: String, hint: String? = nil) {
+        self.message = message
+        self.hint = hint
+    }
+
+    /// The message.
+    public var description: String { message }
+}

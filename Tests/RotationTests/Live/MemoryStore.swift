@@ -1,0 +1,125 @@
+import Rotation
+import Synchronization
+
+/// A store in memory with etcd's rules, and hooks to be unkind with.
+final class MemoryStore: RewritableStore {
+    struct State {
+        var values: [[UInt8]: StoredValue] = [:]
+        var revision: Int64 = 1
+        var swaps = 0
+        var writes = 0
+    }
+
+    /// What happens before a swap is applied.
+    typealias Before = @Sendable (_ store: MemoryStore, _ key: [UInt8], _ swap: Int) throws -> Void
+
+    private let state = Mutex(State())
+    private let before: Before
+
+    init(_ dump: Cluster, before: @escaping Before = { _, _, _ in }) {
+        self.before = before
+        state.withLock { state in
+            state.revision = dump.revision
+            state.values = dump.values
+        }
+    }
+
+    var values: [[UInt8]: StoredValue] { state.withLock { $0.values } }
+
+    var swaps: Int { state.withLock { $0.swaps } }
+
+    /// Swaps that wrote.
+    var writes: Int { state.withLock { $0.writes } }
+
+    func put(_ key: [UInt8], _ value: [UInt8]) {
+        state.withLock { state in
+            state.revision += 1
+            var facts =
+                state.values[key]?.facts
+                ?? EntryFacts(
+                    createRevision: state.revision,
+                    modRevision: 0,
+                    version: 0,
+                    lease: 0
+                )
+            facts.modRevision = state.revision
+            facts.version += 1
+            state.values[key] = StoredValue(value: value, facts: facts)
+        }
+    }
+
+    func delete(_ key: [UInt8]) {
+        state.withLock { state in
+            state.revision += 1
+            state.values[key] = nil
+        }
+    }
+
+    func entries() async throws -> any EntryStore {
+        Walk(values.sorted { $0.key.lexicographicallyPrecedes($1.key) })
+    }
+
+    func current(_ key: [UInt8]) async throws(StoreFailure) -> StoredValue? { values[key] }
+
+    func compareAndSwap(
+        key: [UInt8],
+        modRevision: Int64,
+        value: [UInt8],
+    ) async throws(StoreFailure) -> SwapOutcome {
+        let swap = state.withLock { state in
+            state.swaps += 1
+            return state.swaps
+        }
+        do {
+            try before(self, key, swap)
+        } catch let failure as StoreFailure {
+            throw failure
+        } catch {
+            throw StoreFailure(.store, "\(error)")
+        }
+        return state.withLock { state in
+            guard let held = state.values[key], held.facts.modRevision == modRevision else {
+                return .conflict(current: state.values[key])
+            }
+            state.writes += 1
+            state.revision += 1
+            var facts = held.facts
+            facts.modRevision = state.revision
+            facts.version += 1
+            state.values[key] = StoredValue(value: value, facts: facts)
+            return .swapped(modRevision: state.revision)
+        }
+    }
+
+    private final class Walk: EntryStore {
+        private let entries: [(key: [UInt8], value: StoredValue)]
+        private let next = Mutex(0)
+
+        init(_ entries: [(key: [UInt8], value: StoredValue)]) {
+            self.entries = entries
+        }
+
+        var expectedEntries: Int? { entries.count }
+
+        func nextBatch() async throws -> (any EntryBatch)? {
+            let start = next.withLock { next in
+                defer { next += 50 }
+                return next
+            }
+            guard start < entries.count else { return nil }
+            return Batch(entries: Array(entries[start..<min(start + 50, entries.count)]))
+        }
+    }
+
+    private struct Batch: EntryBatch {
+        let entries: [(key: [UInt8], value: StoredValue)]
+
+        var count: Int { entries.count }
+
+        func forEach(
+            _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
+        ) throws {
+            for (key, value) in entries { try body(key.span, value.value.span, value.facts) }
+        }
+    }
+}
