@@ -169,7 +169,7 @@ let package = Package(
         ),
         .testTarget(
             name: "kencTests",
-            dependencies: ["TestSupport", "kenc"],
+            dependencies: ["TestSupport", "kenc", .product(name: "Yams", package: "Yams")],
             swiftSettings: common,
         ),
     ],

@@ -27,6 +27,20 @@ public struct KencProcess: Sendable {
                 try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] ?? [:]
             }
         }
+
+        /// Standard output as JSON of a known shape.
+        public func decoded<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+            try JSONDecoder().decode(type, from: Data(output))
+        }
+
+        /// Standard output as JSON lines of a known shape.
+        public func decodedLines<Value: Decodable>(
+            _ type: Value.Type = Value.self
+        ) throws -> [Value] {
+            try output.split(separator: UInt8(ascii: "\n")).map {
+                try JSONDecoder().decode(type, from: Data($0))
+            }
+        }
     }
 
     /// The built program.
@@ -40,6 +54,7 @@ public struct KencProcess: Sendable {
     ///   - input: What standard input holds.
     ///   - directory: Where it runs; `testdata` by default, so that paths in messages are short.
     ///   - environment: Added to a fixed, small environment.
+    ///   - executable: What to run; a shell finds kenc as `$KENC`.
     /// - Returns: What it printed, and its status.
     /// - Throws: When it cannot be started.
     public static func run(
@@ -47,12 +62,14 @@ public struct KencProcess: Sendable {
         input: [UInt8] = [],
         directory: String = TestData.path(""),
         environment: [String: String] = [:],
+        executable: String = path,
     ) throws -> Result {
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: directory)
         var variables = ["PATH": "/usr/bin:/bin", "TERM": "dumb", "LC_ALL": "C.UTF-8"]
+        variables["KENC"] = path
         for name in ["LD_LIBRARY_PATH", "ASAN_OPTIONS", "HOME"] {
             variables[name] = ProcessInfo.processInfo.environment[name]
         }

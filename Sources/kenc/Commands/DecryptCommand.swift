@@ -23,10 +23,13 @@ struct DecryptCommand: AsyncParsableCommand {
             be opened.
 
             EXAMPLES
-              etcdctl get /registry/secrets/default/db --print-value-only -w json | …
-              kenc decrypt --config encryption.yaml --etcd-key /registry/secrets/default/db value
+              etcdctl get /registry/secrets/default/db | hexdump -C | \\
+                kenc decrypt --config encryption.yaml
+              kenc decrypt --config encryption.yaml \\
+                --etcd-key /registry/secrets/default/db value
               kenc decrypt --config encryption.yaml --dump all.json -o jsonl
-              kenc decrypt --config encryption.yaml --dump all.json -o json --output plain.json
+              kenc decrypt --config encryption.yaml --dump all.json -o json \\
+                --output plain.json
             """,
     )
 
@@ -45,7 +48,10 @@ struct DecryptCommand: AsyncParsableCommand {
 
     @Option(
         name: .customShort("o"),
-        help: "Output: raw or json for one value, jsonl or json (a dump) for a store."
+        help: ArgumentHelp(
+            "Output: raw or json for one value, jsonl or json (a dump) for a store.",
+            valueName: "format"
+        )
     )
     var format: Format?
 
@@ -53,6 +59,9 @@ struct DecryptCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
+        try StandardInput.checkReadOnce([
+            configurationOptions.config, storeOptions.isGiven ? storeOptions.dump : input.path,
+        ])
         guard storeOptions.isGiven else { return }
         if input.file != nil || etcdKey != nil {
             throw ValidationError(
@@ -69,11 +78,10 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let chains = try configurationOptions.load().chains
         if storeOptions.isGiven {
-            try await decryptStore(chains)
+            try await decryptStore(configurationOptions.load().chains)
         } else {
-            try decryptValue(chains)
+            try decryptValue()
         }
     }
 
@@ -96,12 +104,13 @@ struct DecryptCommand: AsyncParsableCommand {
         if result.failures > 0 { throw FoundSomething() }
     }
 
-    private func decryptValue(_ chains: ResourceChains) throws {
+    private func decryptValue() throws {
         let value = try input.read()
         let place = try SingleValuePlace(
             etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
             options: storeOptions
         )
+        let chains = try configurationOptions.load().chains
         let output = try destination.open()
         let opened = SingleOpening(value.bytes, place, chains)
         if case .failed(.needsEtcdKey, _) = opened.outcome {
@@ -132,14 +141,11 @@ struct DecryptCommand: AsyncParsableCommand {
 
     /// etcdctl ends a value that it prints with a line feed, which is none of the value's bytes.
     private func hint(_ hint: String?, _ failure: OpenFailure, _ value: SingleValue) -> String? {
-        let isCutShortByOne = value.bytes.last == UInt8(ascii: "\n") && value.form != .base64
-        switch failure {
-        case .blockSize, .authenticationFailed,
-            .padding where isCutShortByOne:
-            return
-                "the value ends with a line feed, as etcdctl --print-value-only adds one: take it "
-                + "off, or use 'etcdctl get KEY -w json' with --dump"
-        default: return hint
+        let isTooLong = value.bytes.last == UInt8(ascii: "\n") && value.form != .base64
+        guard isTooLong, [.blockSize, .authenticationFailed, .padding].contains(failure) else {
+            return hint
         }
+        return "the value ends with a line feed, as etcdctl --print-value-only adds one: take it "
+            + "off, or use 'etcdctl get KEY -w json' with --dump"
     }
 }

@@ -46,7 +46,10 @@ struct EncryptCommand: AsyncParsableCommand {
 
     @Option(
         name: .customShort("o"),
-        help: "Output: raw, base64 or json for one value, json (a dump) for a dump."
+        help: ArgumentHelp(
+            "Output: raw, base64 or json for one value, json (a dump) for a dump.",
+            valueName: "format"
+        )
     )
     var format: Format?
 
@@ -54,6 +57,9 @@ struct EncryptCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
+        try StandardInput.checkReadOnce([
+            configurationOptions.config, storeOptions.isGiven ? storeOptions.dump : input.path,
+        ])
         guard storeOptions.isGiven else { return }
         guard storeOptions.dump != nil else {
             throw ValidationError("a snapshot is only ever read: encrypt takes --dump")
@@ -70,8 +76,8 @@ struct EncryptCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        guard storeOptions.isGiven else { return try encryptValue() }
         let chains = try configurationOptions.load().chains
-        guard storeOptions.isGiven else { return try encryptValue(chains) }
         let store = try await OpenedStore.open(storeOptions, ordered: true)
         let output = try destination.open()
         let result = try await StoreRun.walk(store, storeOptions, display, "encrypted", output) {
@@ -83,7 +89,7 @@ struct EncryptCommand: AsyncParsableCommand {
         if result.failures > 0 { throw FoundSomething() }
     }
 
-    private func encryptValue(_ chains: ResourceChains) throws {
+    private func encryptValue() throws {
         let value = try input.read()
         let place = try SingleValuePlace(
             etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
@@ -95,6 +101,7 @@ struct EncryptCommand: AsyncParsableCommand {
                 hint: "name the resource with --resource if you know better"
             )
         }
+        let chains = try configurationOptions.load().chains
         guard !StoredHeader.isEncrypted(value.bytes.span) else {
             StandardError.error(
                 "the value starts with k8s:enc: and would be encrypted twice",

@@ -56,7 +56,10 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup var gates: FeatureGateOptions
     @OptionGroup var storeOptions: StoreOptions
 
-    @Option(name: .customShort("o"), help: "Output: yaml, json or raw.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Output: yaml, json or raw.", valueName: "format")
+    )
     var format: Format = .yaml
 
     @Option(
@@ -77,6 +80,7 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
+        try StandardInput.checkReadOnce([config, storeOptions.dump])
         if etcdKey != nil, resource != nil {
             throw ValidationError("--etcd-key and a resource exclude each other")
         }
@@ -95,6 +99,7 @@ struct GetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try storeOptions.requireStore()
         let wanted = try WantedObject(
             resource: resource,
             name: name,
@@ -111,9 +116,7 @@ struct GetCommand: AsyncParsableCommand {
         if let failure = found.failure {
             StandardError.error(
                 "\(ShownText.line(found.keyText)): \(ShownText.line(failure.message))",
-                hint: config == nil
-                    ? "name the configuration it was written under with --config FILE"
-                    : failure.hint
+                hint: failure.hint
             )
             throw FoundSomething()
         }
@@ -130,7 +133,7 @@ struct GetCommand: AsyncParsableCommand {
             object = try StoredObject(plaintext: found.plaintext.span)
         } catch {
             throw Failure(
-                "\(found.keyText): \(error)",
+                "\(ShownText.line(found.keyText)): \(error)",
                 hint: "-o raw prints the bytes as they are"
             )
         }

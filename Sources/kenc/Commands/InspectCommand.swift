@@ -25,17 +25,20 @@ struct InspectCommand: AsyncParsableCommand {
 
     @OptionGroup var input: SingleValueOptions
 
-    @Option(name: .customShort("o"), help: "Output: table or json.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Output: table or json.", valueName: "format")
+    )
     var format: Format = .table
 
+    @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
         let value = try input.read()
         let report = Report(value.bytes)
-        switch format {
-        case .json: StandardOutput.write(try JSONOutput.text(report))
-        case .table: StandardOutput.write(report.text)
+        try destination.write { output in
+            try output.write(format == .json ? JSONOutput.text(report) : report.text)
         }
     }
 

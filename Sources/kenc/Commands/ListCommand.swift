@@ -33,13 +33,21 @@ struct ListCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
-    @Option(name: .customShort("o"), help: "Output: table, json or jsonl.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Output: table, json or jsonl.", valueName: "format")
+    )
     var format: ListFormat = .table
 
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
 
+    func validate() throws {
+        try StandardInput.checkReadOnce([config, storeOptions.dump])
+    }
+
     func run() async throws {
+        try storeOptions.requireStore()
         let gates = try gates.parsed()
         let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
         let store = try await OpenedStore.open(storeOptions, ordered: true)
@@ -47,6 +55,7 @@ struct ListCommand: AsyncParsableCommand {
         var text = ListText(format, isJudged: chains != nil)
         try output.write(text.opening)
         var shape = StoreShape()
+        var rows = 0
         var failures = 0
         var stale = 0
         let progress = ProgressLine(
@@ -61,12 +70,14 @@ struct ListCommand: AsyncParsableCommand {
             consume: { part in
                 try output.write(text.add(part.rows))
                 shape.add(part.shape)
+                rows += part.rows.count
                 failures += part.rows.count { $0.failure != nil }
                 stale += part.rows.count { $0.isStale == true }
                 progress.add(part.shape.entries)
             },
         )
         try store.check(shape)
+        if rows == 0 { store.sayNothingFits(storeOptions) }
         try output.write(text.closing)
         try output.finish()
         if failures > 0 || check && stale > 0 { throw FoundSomething() }

@@ -37,19 +37,24 @@ struct RotateCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
-    @Option(name: .customShort("o"), help: "Output: table or json.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Output: table or json.", valueName: "format")
+    )
     var format: Format = .table
 
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
+        try StandardInput.checkReadOnce([configurationOptions.config, storeOptions.dump])
         guard dryRun else {
             throw ValidationError("only --dry-run is there yet: add it to see what would happen")
         }
     }
 
     func run() async throws {
+        try storeOptions.requireStore()
         let loaded = try configurationOptions.load()
         try refuseToWriteThroughPlugins(loaded)
         let store = try await OpenedStore.open(storeOptions, ordered: false)

@@ -47,7 +47,10 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
-    @Option(name: .customShort("o"), help: "Output: table or json.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Output: table or json.", valueName: "format")
+    )
     var format: Format = .table
 
     @Flag(help: "Also count old revisions that are still in the snapshot.")
@@ -78,6 +81,7 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
+        try StandardInput.checkReadOnce(configs + [storeOptions.dump, manifest])
         if manifest != nil {
             if storeOptions.isGiven {
                 throw ValidationError("--manifest stands for a store, so no store goes with it")
@@ -103,6 +107,7 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if manifest == nil { try storeOptions.requireStore() }
         let gates = try gates.parsed()
         let configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
         if let manifest { return try judge(Manifest.read(manifest), configurations) }

@@ -33,7 +33,10 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var files: [String]
 
-    @Option(name: .customShort("o"), help: "Output: table or json.")
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("Output: table or json.", valueName: "format")
+    )
     var format: Format = .table
 
     @Flag(help: "Warnings count for the exit status.")
@@ -57,13 +60,15 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var featureGates: [String] = []
 
+    @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
+
+    func validate() throws {
+        try StandardInput.checkReadOnce(files + [previous])
+    }
 
     func run() async throws {
         let gates = try FeatureGates(parsing: featureGates.joined(separator: ","))
-        guard (files + [previous].compactMap(\.self)).count(where: { $0 == "-" }) <= 1 else {
-            throw Failure.usage("standard input can be read once only, but '-' is given twice")
-        }
         var failures = 0
         func judge(_ path: String) -> JudgedFile? {
             do {
@@ -83,7 +88,7 @@ struct ValidateCommand: AsyncParsableCommand {
         var judged = files.compactMap(judge)
         if let old { judged = judged.map { addStep(from: old, to: $0) } }
         judged = addDifferences(judged)
-        print(judged)
+        try destination.write { output in try output.write(text(judged)) }
         if failures > 0 {
             try StandardOutput.flush()
             Process.exit(.failed)
@@ -95,12 +100,12 @@ struct ValidateCommand: AsyncParsableCommand {
         if isFound { throw FoundSomething() }
     }
 
-    private func print(_ judged: [JudgedFile]) {
+    private func text(_ judged: [JudgedFile]) throws -> String {
         switch format {
-        case .json: StandardOutput.write(FindingsJSON.render(judged))
+        case .json: return try JSONOutput.text(judged.map(FindingsReport.init))
         case .table:
             let text = FindingsText(style: .standardOutput)
-            for file in judged { StandardOutput.write(text.render(file)) }
+            return judged.map(text.render).joined()
         }
     }
 

@@ -22,10 +22,8 @@ struct SingleValuePlace {
             throw Failure.usage("--namespace is for a store; one value is named by --etcd-key")
         }
         if let text = options.resources.first {
-            guard let resource = GroupResource(text: text) else {
-                throw Failure.usage("--resource takes a name such as secrets or deployments.apps")
-            }
-            self.resource = resource
+            // The options were validated, so there is a resource in the text.
+            resource = GroupResource(text: text)
             return
         }
         switch classified {

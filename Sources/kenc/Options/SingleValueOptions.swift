@@ -20,10 +20,13 @@ struct SingleValueOptions: ParsableArguments {
     )
     var form: ValueForm = .auto
 
+    /// The file, or `-` for standard input.
+    var path: String { file ?? "-" }
+
     func read() throws -> SingleValue {
-        if file == nil, StandardInput.isTerminal {
+        if path == "-", StandardInput.isTerminal {
             StandardError.note("reading the value from standard input; end it with Ctrl-D")
         }
-        return try SingleValue.read(file ?? "-", form: form)
+        return try SingleValue.read(path, form: form)
     }
 }

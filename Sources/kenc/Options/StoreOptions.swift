@@ -1,4 +1,5 @@
 import ArgumentParser
+import KubernetesStorage
 
 /// Which store a command walks, and which part of it.
 struct StoreOptions: ParsableArguments {
@@ -6,7 +7,8 @@ struct StoreOptions: ParsableArguments {
         help: ArgumentHelp(
             "Output of 'etcdctl get … -w json'; - for standard input.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var dump: String?
 
@@ -14,7 +16,8 @@ struct StoreOptions: ParsableArguments {
         help: ArgumentHelp(
             "An etcd snapshot, or a copied member/snap/db.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var snapshot: String?
 
@@ -57,6 +60,16 @@ struct StoreOptions: ParsableArguments {
         if dump != nil, snapshot != nil {
             throw ValidationError("--dump and --snapshot exclude each other: one store per call")
         }
+        if snapshot == nil, revision != nil || skipHashCheck {
+            let name = revision != nil ? "--revision" : "--skip-hash-check"
+            throw ValidationError("\(name) is about a snapshot and goes with --snapshot")
+        }
+        for text in resources where GroupResource(text: text) == nil {
+            throw ValidationError(
+                "--resource takes a name such as secrets or deployments.apps, and "
+                    + "\(ShownText.line(text)) is none"
+            )
+        }
         if let workers, workers < 1 {
             throw ValidationError("--workers takes a number from 1")
         }
@@ -66,6 +79,15 @@ struct StoreOptions: ParsableArguments {
 
     /// Whether the command line names a store.
     var isGiven: Bool { dump != nil || snapshot != nil }
+
+    /// Ends a command that cannot do without a store, before anything is read.
+    func requireStore() throws {
+        guard !isGiven else { return }
+        throw Failure.usage(
+            "no store is named",
+            hint: "name one with --dump FILE (etcdctl get … -w json) or --snapshot FILE"
+        )
+    }
 
     /// The filters in force, as the person wrote them.
     var filters: [String] {

@@ -61,39 +61,40 @@ struct FindingsText {
     }
 }
 
-/// Findings for programs.
-enum FindingsJSON {
-    static func render(_ files: [JudgedFile]) -> String {
-        let elements = files.map { element($0) }
-        return elements.isEmpty ? "[]\n" : "[\n" + elements.joined(separator: ",\n") + "\n]\n"
+/// A file's findings for programs: an element of `validate -o json`.
+struct FindingsReport: Encodable {
+    struct Element: Encodable {
+        let severity: String
+        let rule: String
+        let path: String?
+        let line: Int?
+        let column: Int?
+        let message: String
+        let hint: String?
+
+        init(_ finding: Finding) {
+            severity = finding.severity.rawValue
+            rule = finding.rule.rawValue
+            path = finding.path
+            line = finding.line
+            column = finding.column
+            message = finding.message
+            hint = finding.hint
+        }
     }
 
-    private static func element(_ judged: JudgedFile) -> String {
-        let findings = judged.report.findings.map { "      " + object($0) }
-        let list =
-            findings.isEmpty ? "[]" : "[\n" + findings.joined(separator: ",\n") + "\n    ]"
-        let resources = judged.report.resources.map(ShownText.json).joined(separator: ", ")
-        return """
-              {
-                "file": \(ShownText.json(judged.file)),
-                "findings": \(list),
-                "hash": \(ShownText.json(judged.report.hash)),
-                "resources": [\(resources)],
-                "valid": \(judged.report.isValid)
-              }
-            """
-    }
+    let file: String
+    let valid: Bool
+    let hash: String
+    let resources: [String]
+    let findings: [Element]
 
-    private static func object(_ finding: Finding) -> String {
-        var members: [(String, String)] = []
-        if let column = finding.column { members.append(("column", String(column))) }
-        if let hint = finding.hint { members.append(("hint", ShownText.json(hint))) }
-        if let line = finding.line { members.append(("line", String(line))) }
-        members.append(("message", ShownText.json(finding.message)))
-        if let path = finding.path { members.append(("path", ShownText.json(path))) }
-        members.append(("rule", ShownText.json(finding.rule.rawValue)))
-        members.append(("severity", ShownText.json(finding.severity.rawValue)))
-        return "{" + members.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}"
+    init(_ judged: JudgedFile) {
+        file = judged.file
+        valid = judged.report.isValid
+        hash = judged.report.hash
+        resources = judged.report.resources
+        findings = judged.report.findings.map(Element.init)
     }
 }
 

@@ -14,7 +14,10 @@ enum ObjectJSON {
 /// An object as kubectl prints it with -o yaml.
 enum ObjectYAML {
     static func render(_ value: KubernetesValue) throws -> String {
-        try Yams.serialize(node: node(value), width: -1, allowUnicode: true)
+        let text = try Yams.serialize(node: node(value), width: -1, allowUnicode: true)
+        // libyaml marks the document's end after text that ends in empty lines; kubectl does not.
+        let end = "\n...\n"
+        return text.hasSuffix(end) ? text.dropLast(end.count - 1) + "" : text
     }
 
     private static func node(_ value: KubernetesValue) -> Node {

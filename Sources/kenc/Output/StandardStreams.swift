@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import Synchronization
 
@@ -8,11 +9,6 @@ struct BrokenPipe: Error {}
 enum StandardOutput {
     private static let pending = Mutex<[UInt8]>([])
     private static let flushAt = 1 << 16
-
-    static func write(_ text: String) {
-        // A broken pipe comes to light at the next flush, which every command ends with.
-        try? write(bytes: Array(text.utf8))
-    }
 
     static func write(bytes: [UInt8]) throws {
         try pending.withLock { pending in
@@ -94,4 +90,12 @@ enum SystemError {
 /// Standard input.
 enum StandardInput {
     static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Refuses a command line that takes two things from standard input.
+    static func checkReadOnce(_ paths: [String?]) throws {
+        guard paths.count(where: { $0 == "-" }) > 1 else { return }
+        throw ValidationError(
+            "standard input can be read once only, but two things are to come from there"
+        )
+    }
 }

@@ -56,8 +56,14 @@ enum Process {
         case is BrokenPipe:
             exit(.done)
         case is FoundSomething:
-            // What was found is only found when it reached the reader.
-            if (try? StandardOutput.flush()) == nil { exit(.failed) }
+            // What was found is only found when it reached the reader, or the reader had enough.
+            do {
+                try StandardOutput.flush()
+            } catch is BrokenPipe {
+                exit(.found)
+            } catch {
+                exit(for: error)
+            }
             exit(.found)
         case let failure as Failure:
             try? StandardOutput.flush()
@@ -72,8 +78,12 @@ enum Process {
         let code = Kenc.exitCode(for: error)
         let text = Kenc.fullMessage(for: error)
         if code.isSuccess {
-            StandardOutput.write(text + "\n")
-            try? StandardOutput.flush()
+            do {
+                try StandardOutput.write(bytes: Array((text + "\n").utf8))
+                try StandardOutput.flush()
+            } catch {
+                exit(for: error)
+            }
             exit(.done)
         }
         if code == .validationFailure {

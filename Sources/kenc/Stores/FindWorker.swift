@@ -135,7 +135,12 @@ actor FindWorker: EntryWorker {
                 resource: nil,
                 revision: entry.modRevision
             )
-            found.plaintext = Array(copying: stored)
+            if case .unknown = place, StoredHeader.isEncrypted(stored) {
+                let failure = OpenFailure.noChainForResource
+                found.failure = ("\(failure)", "it is under no directory of the API server's")
+            } else {
+                found.plaintext = Array(copying: stored)
+            }
             return found
         }
         var found = FoundObject(
@@ -153,7 +158,13 @@ actor FindWorker: EntryWorker {
             }
         } catch {
             let explanation = ProviderChain.explain(error, stored: stored, chain: chain)
-            found.failure = (explanation.description, explanation.hint)
+            found.failure =
+                chains == nil
+                ? (
+                    "the value is encrypted (\(explanation.asksFor))",
+                    "name the configuration it was written under with --config FILE"
+                )
+                : (explanation.description, explanation.hint)
         }
         return found
     }

@@ -37,9 +37,7 @@ struct OpenedStore {
                 snapshot: contents,
             )
         }
-        throw Failure.usage(
-            "no store is named",
-            hint: "name one with --dump FILE (etcdctl get … -w json) or --snapshot FILE"
-        )
+        try options.requireStore()
+        preconditionFailure("every kind of store is opened above")
     }
 }

@@ -30,8 +30,16 @@ extension OpenedStore {
         )
         progress.finish()
         try check(surveys[0].shape)
+        if surveys[0].total.values == 0 { sayNothingFits(options) }
         if !isSorted { for index in surveys.indices { surveys[index].sortReports() } }
         return surveys
+    }
+
+    /// Tells a filter that fits nothing, which may be a slip of the pen, from a clean store.
+    func sayNothingFits(_ options: StoreOptions) {
+        guard !filter.admitsAll else { return }
+        let filters = options.filters.map(ShownText.line).joined(separator: " ")
+        StandardError.note("nothing in \(name) fits \(filters)")
     }
 
     /// Says what is wrong with a store in which nothing can be found.

@@ -1,0 +1,182 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Where the output goes: files that are whole or absent, pipes that close, disks that are full.
+@Suite struct OutputTests {
+    private func shell(_ script: String, in folder: TemporaryFolder) throws -> KencProcess.Result {
+        try KencProcess.run(
+            ["-c", script],
+            environment: ["FOLDER": folder.path],
+            executable: "/bin/bash",
+        )
+    }
+
+    private let decrypt = ["decrypt"] + Cluster.configuration + Cluster.dump
+
+    @Test func fileIsForItsOwnerOnly() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("out")
+        let result = try KencProcess.run(decrypt + ["--output", path])
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty)
+        let direct = try KencProcess.run(decrypt)
+        #expect(try folder.read("out") == direct.output)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try folder.names() == ["out"])
+    }
+
+    @Test func existingFileIsReplacedWhole() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Array("before".utf8), to: "out")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        #expect(try KencProcess.run(decrypt + ["--output", path]).status == 0)
+        #expect(try folder.read("out").count > 100_000)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try folder.names() == ["out"])
+    }
+
+    @Test func failureLeavesTheFileAlone() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Array("before".utf8), to: "out")
+        let cut = try folder.write(
+            Array(TestData.bytes("cluster/stage-4-wild.json").prefix(900_000)),
+            to: "cut.json"
+        )
+        for command in [["decrypt"], ["decrypt", "-o", "json"], ["encrypt"], ["list"], ["scan"]] {
+            let result = try KencProcess.run(
+                command + Cluster.configuration + ["--dump", cut, "--output", path]
+            )
+            #expect(result.status == 1)
+            #expect(try folder.read("out") == Array("before".utf8))
+            #expect(try folder.names() == ["cut.json", "out"])
+        }
+    }
+
+    /// What was found does not keep the file away.
+    @Test func findingsAreWritten() throws {
+        let folder = try TemporaryFolder()
+        let result = try KencProcess.run(
+            ["decrypt", "--config", "cluster/1-aescbc.yaml", "--output", folder.file("out")]
+                + Cluster.dump
+        )
+        #expect(result.status == 2)
+        #expect(try folder.read("out").count(where: { $0 == UInt8(ascii: "\n") }) == 212)
+    }
+
+    @Test(arguments: ["/nonexistent/out", "/proc/out", "/"])
+    func unwritable(_ path: String) throws {
+        let result = try KencProcess.run(decrypt + ["--output", path])
+        #expect(result.status == 1)
+        #expect(result.errorText.hasPrefix("kenc: error: cannot write \(path): "))
+        #expect(result.output.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            "decrypt --config cluster/4-wild.yaml --dump cluster/stage-4-wild.json",
+            "list --dump cluster/stage-4-wild.json -o jsonl",
+            "scan --snapshot cluster/stage-4-wild.db",
+            "--help", "completion bash",
+        ]
+    )
+    func closedPipe(_ arguments: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try shell(
+            "\"$KENC\" \(arguments) | head -n 1 > \"$FOLDER/line\"; echo ${PIPESTATUS[0]}",
+            in: folder
+        )
+        #expect(result.outputText == "0\n")
+        #expect(result.errorText == "")
+        #expect(try !folder.read("line").isEmpty)
+        // Nobody reads from the start.
+        let unread = try shell(
+            "(sleep 0.1; exec \"$KENC\" \(arguments)) | true; echo ${PIPESTATUS[0]}",
+            in: folder
+        )
+        #expect(unread.outputText == "0\n")
+        #expect(unread.errorText == "")
+    }
+
+    @Test func closedPipeKeepsWhatWasFound() throws {
+        let result = try shell(
+            "(sleep 0.1; exec \"$KENC\" scan --config cluster/1-aescbc.yaml "
+                + "--dump cluster/stage-4-wild.json) | true; echo ${PIPESTATUS[0]}",
+            in: TemporaryFolder()
+        )
+        #expect(result.outputText == "2\n")
+        #expect(result.errorText == "")
+    }
+
+    @Test(arguments: [
+        "decrypt --config cluster/4-wild.yaml --dump cluster/stage-4-wild.json",
+        "scan --config cluster/1-aescbc.yaml --dump cluster/stage-4-wild.json",
+        "validate cluster/4-wild.yaml", "--help", "--version", "completion zsh",
+        "inspect cluster/4-wild.yaml",
+    ])
+    func fullDisk(_ arguments: String) throws {
+        let result = try shell("\"$KENC\" \(arguments) > /dev/full", in: TemporaryFolder())
+        #expect(result.status == 1)
+        #expect(
+            result.errorText
+                == "kenc: error: cannot write standard output: no space left on device\n"
+        )
+    }
+
+    @Test(arguments: ["INT", "TERM", "HUP"])
+    func interrupted(_ signal: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Array("before".utf8), to: "out")
+        let result = try shell(
+            """
+            mkfifo "$FOLDER/dump"
+            exec 3<>"$FOLDER/dump"
+            head -c 300000 cluster/stage-4-wild.json >&3 &
+            "$KENC" decrypt --config cluster/4-wild.yaml --dump "$FOLDER/dump" \
+                --output "$FOLDER/out" 3>&- &
+            kenc=$!
+            for _ in $(seq 100); do
+                ls "$FOLDER" | grep -q out.kenc && break
+                sleep 0.1
+            done
+            ls "$FOLDER" | grep -c out.kenc
+            kill -\(signal) $kenc
+            wait $kenc
+            echo $?
+            rm "$FOLDER/dump"
+            """,
+            in: folder
+        )
+        #expect(result.outputText == "1\n130\n")
+        #expect(result.errorText == "")
+        #expect(try folder.names() == ["out"])
+        #expect(try folder.read("out") == Array("before".utf8))
+    }
+
+    /// Nothing can be done when killed outright, but the name never shows half a file.
+    @Test func killed() throws {
+        let folder = try TemporaryFolder()
+        let result = try shell(
+            """
+            mkfifo "$FOLDER/dump"
+            exec 3<>"$FOLDER/dump"
+            head -c 300000 cluster/stage-4-wild.json >&3 &
+            "$KENC" decrypt --config cluster/4-wild.yaml --dump "$FOLDER/dump" \
+                --output "$FOLDER/out" 3>&- &
+            kenc=$!
+            for _ in $(seq 100); do
+                ls "$FOLDER" | grep -q out.kenc && break
+                sleep 0.1
+            done
+            kill -KILL $kenc
+            wait $kenc 2> /dev/null
+            echo $?
+            """,
+            in: folder
+        )
+        #expect(result.outputText == "137\n")
+        #expect(try !folder.names().contains("out"))
+    }
+}
