@@ -14,12 +14,12 @@ enum Child {
     ///
     /// Status 2 is a finding, which some stores are expected to give.
     static func run(_ arguments: [String]) throws -> Run {
-        let start = now()
+        let begin = now()
         let process = try start(arguments)
         var status: Int32 = 0
         var usage = rusage()
         guard wait4(process, &status, 0, &usage) == process else { throw Failure("wait4") }
-        let wall = now() - start
+        let wall = now() - begin
         try check(status, arguments)
         func seconds(_ time: timeval) -> Double {
             Double(time.tv_sec) + Double(time.tv_usec) / 1e6

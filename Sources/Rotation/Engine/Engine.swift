@@ -21,8 +21,12 @@ public struct Engine: Sendable {
 
     /// Runs until the store ends, or until the store, a worker or `consume` throws.
     ///
+    /// An error counts at its place in the store's order: everything before it is consumed first.
     /// Batches in flight and results that wait for an earlier one are bounded by twice the number
     /// of workers, so that memory does not grow with the store.
+    ///
+    /// - Throws: what the store, a worker or `consume` throws; `CancellationError` if the task was
+    ///   cancelled.
     public func run<Worker: EntryWorker>(
         over store: any EntryStore,
         makeWorker: () throws -> Worker,
@@ -32,41 +36,60 @@ public struct Engine: Sendable {
         for _ in 0..<workerCount { idle.append(try makeWorker()) }
 
         try await withThrowingTaskGroup(of: Finished<Worker>.self) { group in
-            var waiting: [Int: Worker.Output] = [:]
+            var waiting: [Int: Result<Worker.Output, any Error>] = [:]
             var nextToStart = 0
             var nextToConsume = 0
-            var storeEnded = false
+            var hasEnded = false
 
             while true {
-                while !storeEnded, !idle.isEmpty, nextToStart < nextToConsume + 2 * workerCount {
-                    guard let batch = try await store.nextBatch() else {
-                        storeEnded = true
-                        break
-                    }
-                    guard let worker = idle.popLast() else { break }
-                    let number = nextToStart
-                    nextToStart += 1
-                    // Off the coordinator, so that pulling the next batch and walking this one
-                    // happen at the same time.
-                    group.addTask { @concurrent in
-                        let output = try await worker.process(batch)
-                        return Finished(worker: worker, number: number, output: output)
-                    }
-                }
-                guard let finished = try await group.next() else { break }
-                idle.append(finished.worker)
-                waiting[finished.number] = finished.output
-                while let output = waiting.removeValue(forKey: nextToConsume) {
-                    try await consume(output)
+                try Task.checkCancellation()
+                while let result = waiting.removeValue(forKey: nextToConsume) {
+                    try await consume(result.get())
                     nextToConsume += 1
                 }
+                while !hasEnded, nextToStart < nextToConsume + 2 * workerCount,
+                    let worker = idle.popLast()
+                {
+                    do {
+                        guard let batch = try await store.nextBatch() else {
+                            hasEnded = true
+                            break
+                        }
+                        let number = nextToStart
+                        // Off the coordinator, so that pulling the next batch and walking this one
+                        // happen at the same time.
+                        group.addTask { @concurrent in
+                            await Finished(worker, number, batch)
+                        }
+                    } catch {
+                        hasEnded = true
+                        waiting[nextToStart] = .failure(error)
+                    }
+                    nextToStart += 1
+                }
+                guard waiting[nextToConsume] == nil else { continue }
+                guard let finished = try await group.next() else { break }
+                idle.append(finished.worker)
+                if case .failure = finished.result { hasEnded = true }
+                waiting[finished.number] = finished.result
             }
         }
     }
 }
 
+/// What a worker made of a batch.
 private struct Finished<Worker: EntryWorker>: Sendable {
     let worker: Worker
     let number: Int
-    let output: Worker.Output
+    let result: Result<Worker.Output, any Error>
+
+    init(_ worker: Worker, _ number: Int, _ batch: any EntryBatch) async {
+        self.worker = worker
+        self.number = number
+        do {
+            result = .success(try await worker.process(batch))
+        } catch {
+            result = .failure(error)
+        }
+    }
 }
