@@ -122,7 +122,7 @@ struct EncryptCommand: AsyncParsableCommand {
         case nil, .raw: try output.write(sealed)
         case .base64: try output.write(Base64.encode(sealed.span) + [UInt8(ascii: "\n")])
         case .json:
-            var line = ValueLine()
+            var line = ValueLines()
             if let key = place.etcdKey { line.key(key.span) }
             line.resource(resource)
             let writer = chain.map {
@@ -130,7 +130,8 @@ struct EncryptCommand: AsyncParsableCommand {
             }
             line.provider(writer ?? .identity, isStale: nil)
             line.value(sealed.span)
-            try output.write(line.finish())
+            line.end()
+            try output.write(line.bytes)
         }
         try output.finish()
     }

@@ -108,7 +108,7 @@ struct SingleOpening {
 
     /// The object of `decrypt -o json`, on one line.
     func jsonLine() -> [UInt8] {
-        var line = ValueLine()
+        var line = ValueLines()
         if let key = place.etcdKey { line.key(key.span) }
         if let resource = place.resource {
             line.resource(resource)
@@ -124,6 +124,7 @@ struct SingleOpening {
         case .failed(let failure, let explanation):
             line.error(failure, explanation?.description ?? failure.description)
         }
-        return line.finish()
+        line.end()
+        return line.bytes
     }
 }

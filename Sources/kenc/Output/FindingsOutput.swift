@@ -102,7 +102,8 @@ struct FindingsReport: Encodable {
 enum ShownText {
     /// One line without control characters.
     static func line(_ text: String) -> String {
-        String(
+        if isPlain(text) { return text }
+        return String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map {
                     $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
@@ -113,6 +114,7 @@ enum ShownText {
 
     /// A JSON string with its quotes.
     static func json(_ text: String) -> String {
+        if isPlain(text) { return "\"\(text)\"" }
         var shown = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -128,5 +130,11 @@ enum ShownText {
             }
         }
         return shown + "\""
+    }
+
+    /// Whether nothing needs replacing or an escape: printable ASCII without `"` and `\`, as nearly
+    /// all names are.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
     }
 }

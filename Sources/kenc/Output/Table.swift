@@ -33,14 +33,14 @@ struct StreamedTable {
     init(_ columns: [(title: String, alignment: Table.Alignment)]) {
         titles = columns.map(\.title)
         alignments = columns.map(\.alignment)
-        widths = titles.map(\.unicodeScalars.count)
+        widths = titles.map { Self.width(of: $0) }
     }
 
     /// The lines of these rows; the titles come before the first.
     mutating func add(_ rows: [[String]], style: Style = .standardOutput) -> String {
         for row in rows {
             for (column, cell) in row.enumerated() {
-                widths[column] = max(widths[column], cell.unicodeScalars.count)
+                widths[column] = max(widths[column], Self.width(of: cell))
             }
         }
         var text = isFirst ? style.paint(line(titles), .bold) + "\n" : ""
@@ -55,12 +55,17 @@ struct StreamedTable {
             if column > 0 { line += "  " }
             let space = String(
                 repeating: " ",
-                count: widths[column] - cell.unicodeScalars.count
+                count: widths[column] - Self.width(of: cell)
             )
             line += alignments[column] == .right ? space + cell : cell + space
         }
-        while line.last == " " { line.removeLast() }
+        while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
         return line
+    }
+
+    private static func width(of cell: String) -> Int {
+        let isASCII = cell.utf8.allSatisfy { $0 < 0x80 }
+        return isASCII ? cell.utf8.count : cell.unicodeScalars.count
     }
 }
 

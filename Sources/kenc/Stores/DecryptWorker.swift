@@ -15,15 +15,15 @@ actor DecryptWorker: EntryWorker {
 
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {
         var result = StoreRun.Result()
+        var lines = ValueLines()
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
             result.shape.saw(key, stored, place)
             if case .leftOut = place { return }
-            var line = ValueLine(into: result.text)
-            result.text = []
-            if let message = write(key, stored, place, to: &line) { result.fail(key, message) }
-            result.text = line.finish()
+            if let message = write(key, stored, place, to: &lines) { result.fail(key, message) }
+            lines.end()
         }
+        result.text = lines.bytes
         return result
     }
 
@@ -32,7 +32,7 @@ actor DecryptWorker: EntryWorker {
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
-        to line: inout ValueLine,
+        to line: inout ValueLines,
     ) -> String? {
         line.key(key)
         switch place {

@@ -13,7 +13,7 @@ struct EngineTests {
     /// What was consumed, and how the run ended.
     private func run(
         _ workers: Int,
-        over store: MemoryStore,
+        over store: FixedStore,
         refuses: Set<Int> = [],
     ) async -> (consumed: [Int], error: (any Error)?) {
         var consumed: [Int] = []
@@ -31,23 +31,23 @@ struct EngineTests {
 
     @Test("results come in the store's order", arguments: workers)
     func order(_ workers: Int) async {
-        let (consumed, error) = await run(workers, over: MemoryStore(count: 40))
+        let (consumed, error) = await run(workers, over: FixedStore(count: 40))
         #expect(consumed == Array(0..<40))
         #expect(error == nil)
     }
 
     @Test("a store without entries gives nothing", arguments: workers)
     func empty(_ workers: Int) async {
-        let (consumed, error) = await run(workers, over: MemoryStore(count: 0))
+        let (consumed, error) = await run(workers, over: FixedStore(count: 0))
         #expect(consumed.isEmpty)
         #expect(error == nil)
     }
 
     @Test("an error of the store counts behind what came before it", arguments: workers)
     func storeError(_ workers: Int) async {
-        let (consumed, error) = await run(workers, over: MemoryStore(count: 40, failsAt: 13))
+        let (consumed, error) = await run(workers, over: FixedStore(count: 40, failsAt: 13))
         #expect(consumed == Array(0..<13))
-        #expect(error as? MemoryStore.Broken == MemoryStore.Broken(batch: 13))
+        #expect(error as? FixedStore.Broken == FixedStore.Broken(batch: 13))
     }
 
     @Test("the first error in the store's order wins, not the first in time", arguments: workers)
@@ -55,7 +55,7 @@ struct EngineTests {
         // Batch 14 fails before batch 10 does.
         let (consumed, error) = await run(
             workers,
-            over: MemoryStore(count: 40),
+            over: FixedStore(count: 40),
             refuses: [10, 11, 14],
         )
         #expect(consumed == Array(0..<10))
@@ -64,15 +64,15 @@ struct EngineTests {
 
     @Test("an error of the first batch alone ends the run", arguments: workers)
     func firstError(_ workers: Int) async {
-        let (consumed, error) = await run(workers, over: MemoryStore(count: 3, failsAt: 0))
+        let (consumed, error) = await run(workers, over: FixedStore(count: 3, failsAt: 0))
         #expect(consumed.isEmpty)
-        #expect(error is MemoryStore.Broken)
+        #expect(error is FixedStore.Broken)
     }
 
     @Test("an error of the consumer stops the pulling", arguments: workers)
     func consumerError(_ workers: Int) async {
         struct Full: Error {}
-        let store = MemoryStore(count: 1000)
+        let store = FixedStore(count: 1000)
         await #expect(throws: Full.self) {
             try await Engine(workerCount: workers).run(
                 over: store,
@@ -85,7 +85,7 @@ struct EngineTests {
 
     @Test("a slow batch holds the others back", arguments: workers)
     func backPressure(_ workers: Int) async throws {
-        let store = MemoryStore(count: 200)
+        let store = FixedStore(count: 200)
         var consumed = 0
         var furthest = 0
         try await Engine(workerCount: workers).run(
@@ -102,7 +102,7 @@ struct EngineTests {
 
     @Test("cancelling ends the run before the store ends", arguments: workers)
     func cancellation(_ workers: Int) async {
-        let store = MemoryStore(count: 100_000)
+        let store = FixedStore(count: 100_000)
         let task = Task {
             try await Engine(workerCount: workers).run(
                 over: store,
@@ -120,7 +120,7 @@ struct EngineTests {
     func workerCount(_ wanted: Int, _ expected: Int) async throws {
         var made = 0
         try await Engine(workerCount: wanted).run(
-            over: MemoryStore(count: 10),
+            over: FixedStore(count: 10),
             makeWorker: {
                 made += 1
                 return NumberWorker()

@@ -21,7 +21,7 @@ func configuration(_ providers: ProviderDefinition...) -> ValidatedConfiguration
     )
 }
 
-extension MemoryStore.Entry {
+extension FixedStore.Entry {
     /// A value as it is.
     init(_ key: String, _ value: [UInt8]) {
         self.init(key: Array(key.utf8), value: value)
@@ -33,16 +33,16 @@ extension MemoryStore.Entry {
         namespace: String = "default",
         as inside: String? = nil,
         _ configuration: ValidatedConfiguration?,
-    ) throws -> MemoryStore.Entry {
+    ) throws -> FixedStore.Entry {
         let key = "/registry/secrets/\(namespace)/\(name)"
         let object = json(inside ?? name, namespace)
-        guard let configuration else { return MemoryStore.Entry(key, object) }
+        guard let configuration else { return FixedStore.Entry(key, object) }
         let sealed = try ResourceChains(configuration).seal(
             plaintext: object,
             etcdKey: key,
             resource: "secrets"
         )
-        return MemoryStore.Entry(key, sealed)
+        return FixedStore.Entry(key, sealed)
     }
 
     static func json(_ name: String, _ namespace: String) -> [UInt8] {

@@ -16,8 +16,8 @@ struct DoubtTests {
         var testDescription: String { name }
     }
 
-    private static let fitting = MemoryStore.Entry.json("db", "default")
-    private static let other = MemoryStore.Entry.json("web", "default")
+    private static let fitting = FixedStore.Entry.json("db", "default")
+    private static let other = FixedStore.Entry.json("web", "default")
     private static let garbage: [UInt8] = [0xd3, 0x00, 0x17]
 
     static let cases = [

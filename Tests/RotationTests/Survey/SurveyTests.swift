@@ -14,16 +14,16 @@ struct SurveyTests {
 
     /// 60 secrets on the old key, 30 on the new one, 20 in plaintext, 7 on a key that is gone, 3
     /// swapped, and keys of other kinds.
-    private static func entries() throws -> [MemoryStore.Entry] {
-        var entries: [MemoryStore.Entry] = []
+    private static func entries() throws -> [FixedStore.Entry] {
+        var entries: [FixedStore.Entry] = []
         for number in 0..<60 { entries.append(try .secret("old-\(number)", old)) }
         for number in 0..<30 { entries.append(try .secret("new-\(number)", rotated)) }
         for number in 0..<20 { entries.append(try .secret("plain-\(number)", nil)) }
         for number in 0..<7 { entries.append(try .secret("lost-\(number)", foreign)) }
         for number in 0..<3 { entries.append(try .secret("a\(number)", as: "other", old)) }
-        entries.append(MemoryStore.Entry("/registry/ranges/serviceips", [1]))
-        entries.append(MemoryStore.Entry("/registry/odd", [2]))
-        entries.append(MemoryStore.Entry("/registry/odd2", Array("k8s:enc:aescbc:v1:x:".utf8)))
+        entries.append(FixedStore.Entry("/registry/ranges/serviceips", [1]))
+        entries.append(FixedStore.Entry("/registry/odd", [2]))
+        entries.append(FixedStore.Entry("/registry/odd2", Array("k8s:enc:aescbc:v1:x:".utf8)))
         // An order in which neighbours differ.
         return entries.indices.map { entries[($0 * 37) % entries.count] }
     }
@@ -37,7 +37,7 @@ struct SurveyTests {
     ) async throws -> [Survey] {
         var surveys = chains.map { _ in Survey() }
         try await Engine(workerCount: workers).run(
-            over: MemoryStore(try Self.entries(), batchSize: batchSize),
+            over: FixedStore(try Self.entries(), batchSize: batchSize),
             makeWorker: {
                 SurveyWorker(
                     chains: chains,

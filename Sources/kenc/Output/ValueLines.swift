@@ -3,14 +3,11 @@ import KubernetesStorage
 import Rotation
 import WireFormats
 
-/// Builds one line of `decrypt -o jsonl`; a line for a million values makes no text of its own.
-struct ValueLine {
-    private var bytes: [UInt8] = []
-
-    /// Starts a line; `room` is a buffer to use again.
-    init(into room: [UInt8] = []) {
-        bytes = room
-    }
+/// Builds lines of `decrypt -o jsonl` one behind the other; a line for a million values makes no
+/// text of its own.
+struct ValueLines {
+    /// The finished lines, and what is there of the next.
+    private(set) var bytes: [UInt8] = []
 
     mutating func key(_ key: Span<UInt8>) {
         name("key")
@@ -74,10 +71,9 @@ struct ValueLine {
         bytes += "}".utf8
     }
 
-    /// The line with its line feed.
-    consuming func finish() -> [UInt8] {
+    /// Ends a line.
+    mutating func end() {
         bytes += "}\n".utf8
-        return bytes
     }
 
     private var isAtStart: Bool {

@@ -3,7 +3,7 @@ import Rotation
 import Synchronization
 
 /// A store in memory that gives so many entries a batch, and can fail at one of them.
-final class MemoryStore: EntryStore {
+final class FixedStore: EntryStore {
     struct Entry: Sendable {
         let key: [UInt8]
         let value: [UInt8]
