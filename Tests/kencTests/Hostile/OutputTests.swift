@@ -21,7 +21,8 @@ import Testing
         #expect(result.status == 0)
         #expect(result.output.isEmpty)
         let direct = try KencProcess.run(decrypt)
-        #expect(try folder.read("out") == direct.output)
+        let isSame = try folder.read("out") == direct.output
+        #expect(isSame)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try folder.names() == ["out"])
