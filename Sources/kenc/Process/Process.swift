@@ -42,6 +42,10 @@ enum Process {
         Interruption.install()
         // A core file would hold keys and plaintext.
         _ = ProcessHardening.apply()
+        // Swift's backtracer would print memory, and a crash in the middle of a key with it.
+        for number in [SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV] {
+            signal(number, SIG_DFL)
+        }
         // A closed pipe is told by the write, which ends quietly.
         signal(SIGPIPE, SIG_IGN)
     }

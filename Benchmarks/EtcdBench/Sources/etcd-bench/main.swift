@@ -1,6 +1,6 @@
 // Compare-and-swaps and values read per second against a running etcd.
 //
-//     etcd-bench ENDPOINT [hop] [loops=N] [connections=N] [timeout=no]
+//     etcd-bench ENDPOINT [hop] [loops=N] [connections=N]
 //
 // `hop` leaves Swift's own thread pool in place instead of running tasks on NIO's loops; the keys
 // /bench/0000000 and so on must exist (the Go program beside this one makes them).
@@ -20,7 +20,7 @@ if !arguments.contains("hop") {
 
 func cpu() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
         + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
 }
@@ -69,7 +69,9 @@ for workers in [1, 64, 128] {
                 return count
             }
         }
-        return try await group.reduce(0, +)
+        var total = 0
+        for try await count in group { total += count }
+        return total
     }
     report("cas \(workers)", count, start, before)
 }
