@@ -28,6 +28,7 @@ struct Kenc: AsyncParsableCommand {
             GetCommand.self,
             InspectCommand.self,
             RotateCommand.self,
+            SnapshotCommand.self,
             CompletionCommand.self,
         ],
     )

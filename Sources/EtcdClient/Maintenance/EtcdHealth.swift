@@ -22,6 +22,8 @@ public struct EtcdMemberStatus: Sendable, Hashable {
 public struct EtcdStatus: Sendable, Hashable {
     /// The endpoint asked.
     public var endpoint: EtcdEndpoint
+    /// The id that all members of the cluster share.
+    public var clusterID: UInt64
     /// The member's id.
     public var memberID: UInt64
     /// Its version, like `3.5.21`.
@@ -245,6 +247,7 @@ extension EtcdClient {
         }
         return EtcdStatus(
             endpoint: link.endpoint,
+            clusterID: answer.header.clusterID,
             memberID: answer.header.memberID,
             version: answer.version,
             dbSize: answer.dbSize,

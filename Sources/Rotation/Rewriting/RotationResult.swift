@@ -15,6 +15,12 @@ public struct RotationResult: Sendable {
     /// The survey after the last pass; nil when the job ended before it was complete.
     public internal(set) var survey: Survey?
 
+    /// Nothing yet.
+    public init() {}
+
+    /// Takes the survey of a store in which there is nothing to do.
+    public mutating func adopt(_ survey: Survey) { self.survey = survey }
+
     /// Stale values that could be moved and are not, as the last survey saw them.
     public var remaining: Int { survey?.movable ?? 0 }
 

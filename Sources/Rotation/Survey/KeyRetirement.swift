@@ -25,7 +25,13 @@ public struct KeyRetirement: Sendable {
     ///   - survey: What the store holds.
     ///   - filters: The filters that kept the survey from seeing the whole store, as a person
     ///     named them; empty for a full survey.
-    public init(configuration: ValidatedConfiguration, survey: Survey, filters: [String]) {
+    ///   - isDone: Whether the rotation is over, so that what is stale now stays.
+    public init(
+        configuration: ValidatedConfiguration,
+        survey: Survey,
+        filters: [String],
+        isDone: Bool = false,
+    ) {
         var writers: [ProviderKey: [String]] = [:]
         var all: Set<ProviderKey> = []
         for chain in configuration.chains {
@@ -44,7 +50,8 @@ public struct KeyRetirement: Sendable {
                 writers: writers[key] ?? [],
                 survey: survey,
                 filters: filters,
-                unmoved: unmoved
+                unmoved: unmoved,
+                left: isDone ? survey.movable : 0
             ) {
                 kept.append(Kept(key: key, why: why))
             } else {
@@ -59,6 +66,7 @@ public struct KeyRetirement: Sendable {
         survey: Survey,
         filters: [String],
         unmoved: Set<ProviderKey>,
+        left: Int,
     ) -> String? {
         if !writers.isEmpty { return "writes \(writers.joined(separator: ", "))" }
         if !filters.isEmpty {
@@ -73,6 +81,13 @@ public struct KeyRetirement: Sendable {
             let count = survey.unknownEncrypted
             return "\(count) encrypted \(count == 1 ? "value" : "values") under unknown etcd keys "
                 + "may need it"
+        }
+        if left > 0 {
+            return "\(left) stale \(left == 1 ? "value is" : "values are") left: the rotation is "
+                + "not finished"
+        }
+        if unmoved.contains(key), !survey.oversizedValues.isEmpty {
+            return "a value on it is not rewritten, since it would not fit into one request"
         }
         if unmoved.contains(key) {
             return "a value on it is not rewritten, since its plaintext is not the object that "

@@ -102,6 +102,9 @@ public struct UndoJob: Sendable {
                 return .success(.deleted)
             }
             if case .stored(current.value) = record.old { return .success(.alreadyBack) }
+            if record.old == .plaintext, !StoredHeader.isEncrypted(current.value.span) {
+                return .success(.alreadyBack)
+            }
             guard let hash = try? Digest.sha256(current.value.span), hash == record.newHash else {
                 return .success(.changed)
             }

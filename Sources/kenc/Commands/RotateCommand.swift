@@ -3,7 +3,7 @@ import EncryptionConfig
 import Providers
 import Rotation
 
-/// Shows what a rotation to a configuration would rewrite.
+/// Moves values to the key that a configuration writes with, or shows what that would do.
 struct RotateCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case table
@@ -12,26 +12,41 @@ struct RotateCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "What a rotation to this configuration would rewrite",
+        abstract: "Move every stale value to the key that a configuration writes with",
         discussion: """
             The first provider of each resource and its first key write; whatever is on another \
-            key is stale and would be rewritten. The dry run opens every value and, for each stale \
-            one, seals it, opens the new bytes again and compares: all that the rotation does but \
+            key is stale and is rewritten. The dry run opens every value and, for each stale one, \
+            seals it, opens the new bytes again and compares: all that the rotation does but \
             sending. It also says which keys could be dropped afterwards.
 
-            Exit status: 0 everything can be rotated, 1 the store could not be read, 2 a value \
-            cannot be read, or with --check one is stale.
+            A rotation of a live etcd is safe beside running API servers: each value is replaced \
+            by compare-and-swap. Every API server must have the new key before. What is replaced \
+            is kept in an undo log. Ctrl-C ends it cleanly, and running it again goes on.
+
+            Exit status: 0 all is current, or can be; 1 etcd could not be read or written; 2 a \
+            value cannot be read or is left stale, or with --check one is stale; 130 interrupted.
 
             EXAMPLES
               kenc rotate --dry-run --config new.yaml --dump all.json
               kenc rotate --dry-run --config new.yaml --snapshot backup.db -o json
+              kenc rotate --config new.yaml --endpoints https://127.0.0.1:2379 \\
+                --cacert ca.crt --cert client.crt --key client.key
+              kenc rotate --undo kenc-undo-20261121T031500Z.jsonl --config new.yaml \\
+                --endpoints https://127.0.0.1:2379 --cacert ca.crt --cert client.crt --key client.key
             """,
     )
 
     @Flag(help: "Only show what would happen.")
     var dryRun = false
 
-    @OptionGroup var configurationOptions: ConfigurationOptions
+    @Option(
+        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
+        completion: .file()
+    )
+    var config: String?
+
+    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var rotation: RotationOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Flag(help: "Anything stale counts for the exit status.")
@@ -47,16 +62,38 @@ struct RotateCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([configurationOptions.config, storeOptions.dump])
-        guard dryRun else {
-            throw ValidationError("only --dry-run is there yet: add it to see what would happen")
+        try StandardInput.checkReadOnce([config, storeOptions.dump])
+        if config == nil, rotation.undo == nil {
+            throw ValidationError("name the configuration to move to: --config FILE")
         }
+        if dryRun, rotation.undo != nil {
+            throw ValidationError("--dry-run and --undo exclude each other")
+        }
+        if rotation.undo != nil, !storeOptions.filters.isEmpty {
+            throw ValidationError(
+                "--undo puts back all that its log holds: leave \(storeOptions.filters[0]) out"
+            )
+        }
+        guard !dryRun,
+            let file = storeOptions.dump != nil
+                ? "--dump" : storeOptions.snapshot.map({ _ in "--snapshot" })
+        else { return }
+        throw ValidationError(
+            "\(file) names a file, and only a live etcd is rotated: add --dry-run, or name one with "
+                + "--endpoints"
+        )
     }
 
     func run() async throws {
         try storeOptions.requireStore()
-        let loaded = try configurationOptions.load()
+        if let log = rotation.undo { return try await undo(log) }
+        guard let config else { throw Failure.usage("name the configuration: --config FILE") }
+        let loaded = try LoadedConfiguration(path: config, gates: gates.parsed())
         try refuseToWriteThroughPlugins(loaded)
+        if dryRun { try await survey(loaded) } else { try await rotate(loaded) }
+    }
+
+    private func survey(_ loaded: LoadedConfiguration) async throws {
         let store = try await OpenedStore.open(storeOptions, ordered: false)
         let survey = try await store.survey(
             [loaded.chains],
@@ -78,6 +115,74 @@ struct RotateCommand: AsyncParsableCommand {
         if !survey.unreadableValues.isEmpty || check && survey.total.stale > 0 {
             throw FoundSomething()
         }
+    }
+
+    private func rotate(_ loaded: LoadedConfiguration) async throws {
+        try requireLiveStore()
+        let outcome = try await LiveRotation(
+            loaded: loaded,
+            storeOptions: storeOptions,
+            options: rotation,
+            display: display
+        ).run()
+        let retirement = KeyRetirement(
+            configuration: loaded.configuration,
+            survey: outcome.survey,
+            filters: storeOptions.filters,
+            isDone: true
+        )
+        try destination.write { output in
+            switch format {
+            case .json:
+                let report = RotationReport(outcome.survey, retirement)
+                try output.write(
+                    JSONOutput.text(
+                        RotationOutcomeReport(
+                            report: report,
+                            outcome: outcome,
+                            rate: rotation.rate
+                        )
+                    )
+                )
+            case .table:
+                try output.write(
+                    RotationOutcomeText(outcome: outcome, retirement: retirement).render()
+                )
+            }
+        }
+        let survey = outcome.survey
+        if !survey.unreadableValues.isEmpty || !outcome.result.isProven
+            || !survey.oversizedValues.isEmpty || check && survey.total.stale > 0
+        {
+            throw FoundSomething()
+        }
+    }
+
+    private func undo(_ log: String) async throws {
+        try requireLiveStore()
+        let gates = try gates.parsed()
+        let result = try await LiveUndo(
+            path: log,
+            loaded: try config.map { try LoadedConfiguration(path: $0, gates: gates) },
+            storeOptions: storeOptions,
+            options: rotation,
+            display: display
+        ).run()
+        let report = UndoReport(result)
+        try destination.write { output in
+            try output.write(format == .json ? JSONOutput.text(report) : report.text)
+        }
+        if !result.failures.isEmpty { throw FoundSomething() }
+    }
+
+    private func requireLiveStore() throws {
+        guard storeOptions.isLive else {
+            throw Failure.usage(
+                "no etcd is named to write to",
+                hint: "name one with --endpoints URL; --dry-run works on --dump and --snapshot too"
+            )
+        }
+        try rotation.checkThatSomeoneCanAnswer()
     }
 
     private func refuseToWriteThroughPlugins(_ loaded: LoadedConfiguration) throws {

@@ -13,11 +13,9 @@ struct ConfigurationFile {
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure("cannot read \(path): \(SystemError.text())") }
         defer { if !isStandardInput { close(descriptor) } }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
+        guard let mode = FileMode(descriptor: descriptor) else {
             throw Failure("cannot read \(path): \(SystemError.text())")
         }
-        let isRegular = status.st_mode & S_IFMT == S_IFREG
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         // One byte more than what is read of a configuration tells that it is too large.
@@ -31,7 +29,7 @@ struct ConfigurationFile {
         return ConfigurationFile(
             path: path,
             bytes: bytes,
-            mode: isRegular && !isStandardInput ? status.st_mode & 0o7777 : nil,
+            mode: mode.isRegular && !isStandardInput ? mode.permissions : nil,
         )
     }
 

@@ -21,6 +21,8 @@ struct StoreOptions: ParsableArguments {
     )
     var snapshot: String?
 
+    @OptionGroup(title: "Live etcd") var live: EndpointOptions
+
     @Option(
         help: ArgumentHelp("The API server's --etcd-prefix.", valueName: "prefix")
     )
@@ -57,8 +59,19 @@ struct StoreOptions: ParsableArguments {
     var workers: Int?
 
     func validate() throws {
-        if dump != nil, snapshot != nil {
-            throw ValidationError("--dump and --snapshot exclude each other: one store per call")
+        let named = [
+            ("--dump", dump != nil), ("--snapshot", snapshot != nil),
+            ("--endpoints", live.endpoints != nil),
+        ].filter(\.1).map(\.0)
+        if named.count > 1 {
+            throw ValidationError(
+                "\(named[0]) and \(named[1]) exclude each other: one store per call"
+            )
+        }
+        if let file = named.first, file != "--endpoints", let other = live.others.first {
+            throw ValidationError(
+                "\(file) and \(other) exclude each other: \(other) is for a live etcd"
+            )
         }
         if snapshot == nil, revision != nil || skipHashCheck {
             let name = revision != nil ? "--revision" : "--skip-hash-check"
@@ -78,14 +91,21 @@ struct StoreOptions: ParsableArguments {
     var workerCount: Int { workers ?? Processors.count }
 
     /// Whether the command line names a store.
-    var isGiven: Bool { dump != nil || snapshot != nil }
+    var isGiven: Bool { dump != nil || snapshot != nil || live.endpoints != nil }
+
+    /// Whether it is a live etcd: named by an option, or by the environment where nothing else is.
+    var isLive: Bool {
+        live.endpoints != nil
+            || dump == nil && snapshot == nil && LiveConnection.isInEnvironment
+    }
 
     /// Ends a command that cannot do without a store, before anything is read.
     func requireStore() throws {
-        guard !isGiven else { return }
+        guard !isGiven, !isLive else { return }
         throw Failure.usage(
             "no store is named",
-            hint: "name one with --dump FILE (etcdctl get … -w json) or --snapshot FILE"
+            hint: "name one with --dump FILE (etcdctl get … -w json), --snapshot FILE or "
+                + "--endpoints URL"
         )
     }
 

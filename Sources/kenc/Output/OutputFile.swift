@@ -13,9 +13,8 @@ final class OutputFile {
 
     init(path: String) throws {
         self.path = path
-        var status = stat()
         // A pipe or a device cannot be renamed into place.
-        isInPlace = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        isInPlace = FileMode(path: path).map { !$0.isRegular } ?? false
         if isInPlace {
             temporary = path
             descriptor = open(path, O_WRONLY | O_CLOEXEC)

@@ -93,7 +93,7 @@ struct RotationText {
         ])
         for (resource, route, volume) in survey.sortedRewrites {
             table.add([
-                ShownText.line(resource.description), name(route.from), name(route.to),
+                ShownText.line(resource.description), Self.name(route.from), Self.name(route.to),
                 Numbers.grouped(volume.values), Numbers.grouped(volume.bytesBefore),
                 Numbers.grouped(volume.bytesAfter),
             ])
@@ -104,7 +104,7 @@ struct RotationText {
     private func keys() -> String {
         var text = ""
         if !retirement.droppable.isEmpty {
-            let names = retirement.droppable.map(name).joined(separator: ", ")
+            let names = retirement.droppable.map(Self.name).joined(separator: ", ")
             text += """
                 could be dropped after the rotation: \(style.paint(names, .green))
                 (once old revisions are compacted; backups need their keys for as long as they are \
@@ -113,12 +113,12 @@ struct RotationText {
                 """
         }
         for kept in retirement.kept {
-            text += "keep \(name(kept.key)): \(ShownText.line(kept.why))\n"
+            text += "keep \(Self.name(kept.key)): \(ShownText.line(kept.why))\n"
         }
         return text
     }
 
-    private func name(_ key: ProviderKey) -> String {
+    static func name(_ key: ProviderKey) -> String {
         ShownText.line(key.keyName.map { "\(key.provider) \($0)" } ?? key.provider)
     }
 }

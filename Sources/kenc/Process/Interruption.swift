@@ -1,17 +1,32 @@
 import Glibc
+import Rotation
 
 /// Ctrl-C: an unfinished output file goes away, and the status says why.
+///
+/// A job that writes to etcd ends what is under way first; a second Ctrl-C ends it at once.
 enum Interruption {
     /// Read by the signal handler, which may touch nothing that takes a lock.
     nonisolated(unsafe) private static var unfinished: UnsafeMutablePointer<CChar>?
 
+    /// The job to ask first.
+    nonisolated(unsafe) private static var job: StopSignal?
+
     static func install() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number) { _ in
+                if let job = Interruption.job, !job.isRequested {
+                    job.request()
+                    return
+                }
                 if let path = Interruption.unfinished { unlink(path) }
                 _exit(ExitStatus.interrupted.rawValue)
             }
         }
+    }
+
+    /// From now on the first signal asks the job to end; nil takes that back.
+    static func ask(_ job: StopSignal?) {
+        self.job = job
     }
 
     /// Names the one file that is being written, or none.

@@ -38,6 +38,26 @@ struct OpenedStore {
             )
         }
         try options.requireStore()
-        preconditionFailure("every kind of store is opened above")
+        return try await live(LiveConnection.connect(options.live, prefix: options.prefix), options)
+    }
+
+    /// A walk over a live etcd.
+    static func live(
+        _ cluster: any LiveCluster,
+        _ options: StoreOptions,
+    ) async throws -> OpenedStore {
+        let store = OpenedStore(
+            entries: try await cluster.entries(),
+            prefix: EtcdPrefix(options.prefix),
+            filter: EntryFilter(resources: options.resources, namespace: options.namespace),
+            name: cluster.name,
+            isSorted: true,
+        )
+        if try await cluster.size().isPrefixOnly {
+            StandardError.note(
+                "this user of etcd may only see \(store.prefix): other keys are not counted"
+            )
+        }
+        return store
     }
 }

@@ -1,0 +1,68 @@
+import ArgumentParser
+
+/// Backups of a live etcd.
+struct SnapshotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "A verified backup of a live etcd",
+        subcommands: [Save.self],
+    )
+
+    struct Save: AsyncParsableCommand {
+        enum Format: String, ExpressibleByArgument, CaseIterable {
+            case table
+            case json
+        }
+
+        static let configuration = CommandConfiguration(
+            commandName: "save",
+            abstract: "Save one member's database to a file, its hash compared",
+            discussion: """
+                The file is what 'etcdctl snapshot save' writes. It appears whole or not at all, \
+                readable by its owner only. It needs the keys of the time for as long as it is \
+                kept: see 'kenc scan --snapshot FILE --config FILE --write-manifest FILE'.
+
+                EXAMPLES
+                  kenc snapshot save before-rotation.db --endpoints https://127.0.0.1:2379 \\
+                    --cacert ca.crt --cert client.crt --key client.key
+                """,
+        )
+
+        @Argument(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
+        var file: String
+
+        @OptionGroup(title: "Live etcd") var live: EndpointOptions
+
+        @Option(name: .customShort("o"), help: "Output: table or json.")
+        var format: Format = .table
+
+        @OptionGroup var display: DisplayOptions
+
+        func run() async throws {
+            guard live.endpoints != nil || LiveConnection.isInEnvironment else {
+                throw Failure.usage(
+                    "no etcd is named",
+                    hint: "name one with --endpoints URL or ETCDCTL_ENDPOINTS"
+                )
+            }
+            let cluster = try await LiveConnection.connect(live, prefix: "/")
+            let progress = ByteProgress(wish: display.progress)
+            let saved = try await cluster.saveSnapshot(to: file) { written, expected in
+                progress.show(written, of: expected)
+            }
+            progress.finish()
+            let text =
+                switch format {
+                case .json: try JSONOutput.text(saved)
+                case .table:
+                    """
+                    saved \(ShownText.line(saved.file)): \(Numbers.bytes(Int(saved.bytes))) from \
+                    \(saved.endpoint), hash verified
+                    sha256 \(saved.sha256)
+
+                    """
+                }
+            try StandardOutput.write(bytes: Array(text.utf8))
+        }
+    }
+}

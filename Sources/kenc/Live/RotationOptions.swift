@@ -1,0 +1,81 @@
+import ArgumentParser
+import Rotation
+
+/// How a rotation writes.
+struct RotationOptions: ParsableArguments {
+    @Flag(help: "Write without asking.")
+    var yes = false
+
+    @Flag(help: "Write although a check before the first write failed.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Writes a second, 0 for no limit: each is an event to every watcher.",
+            valueName: "number"
+        )
+    )
+    var rate = 100.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Where what is replaced is kept; by default a new file in the working directory.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var undoLog: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Put back what the rotation with this undo log replaced.",
+            valueName: "log"
+        ),
+        completion: .file()
+    )
+    var undo: String?
+
+    @Option(help: .hidden)
+    var inFlight = 32
+
+    @Option(help: .hidden)
+    var maxRequestBytes = RequestLimit.etcdDefault.bytes
+
+    func validate() throws {
+        guard rate >= 0, rate.isFinite else {
+            throw ValidationError("--rate takes a number from 0, which is no limit")
+        }
+        guard (1...4096).contains(inFlight) else {
+            throw ValidationError("--in-flight takes a number from 1 to 4096")
+        }
+        guard maxRequestBytes > 0 else {
+            throw ValidationError("--max-request-bytes takes etcd's option of that name")
+        }
+    }
+
+    func job(workers: Int) -> RotationJob.Options {
+        var options = RotationJob.Options()
+        options.workerCount = workers
+        options.inFlight = inFlight
+        options.rate = rate > 0 ? rate : nil
+        options.limit = RequestLimit(bytes: maxRequestBytes)
+        return options
+    }
+
+    /// Asks before the first write.
+    func confirm(_ question: String) throws {
+        guard !yes else { return }
+        guard Terminal.confirms(question) else {
+            throw Failure("not confirmed: nothing was written")
+        }
+    }
+
+    /// A program that cannot answer has to say so beforehand.
+    func checkThatSomeoneCanAnswer() throws {
+        guard !yes, !StandardInput.isTerminal else { return }
+        throw Failure.usage(
+            "standard input is no terminal to ask on before writing",
+            hint: "add --yes to write without a question, or --dry-run to write nothing"
+        )
+    }
+}
