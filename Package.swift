@@ -167,6 +167,15 @@ let package = Package(
             ],
             swiftSettings: common,
         ),
+        // A rotation beside a writer, with every fault: needs the trait and a real etcd.
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "KubernetesStorage", "Providers", "TestSupport",
+                "kenc", .target(name: "EtcdClient", condition: etcd),
+            ],
+            swiftSettings: common,
+        ),
         .testTarget(
             name: "kencTests",
             dependencies: ["TestSupport", "kenc", .product(name: "Yams", package: "Yams")],

@@ -1,0 +1,184 @@
+#if Etcd
+
+import EncryptionConfig
+import EtcdClient
+import Foundation
+import KubernetesStorage
+import Providers
+import TestSupport
+import Testing
+
+/// Configurations of the recorded cluster.
+struct Configuration: Sendable {
+    let chains: ResourceChains
+
+    init(_ name: String) throws {
+        let report = try ConfigurationValidator().validate(try TestData.bytes("cluster/\(name)"))
+        chains = ResourceChains(try #require(report.configuration))
+    }
+
+    func chain(of key: [UInt8]) -> (isObject: Bool, chain: ProviderChain?) {
+        let classifier = EtcdKeyClassifier(prefix: EtcdPrefix("/registry"))
+        guard case .object(let resource, _, _) = classifier.classify(key.span) else {
+            return (false, nil)
+        }
+        let name = resource.groupResource
+        return (true, chains.chain(resource: name.resource, group: name.group))
+    }
+
+    func open(_ stored: [UInt8], _ key: [UInt8]) -> (plaintext: [UInt8], isStale: Bool)? {
+        let (isObject, chain) = chain(of: key)
+        guard isObject else { return (stored, false) }
+        return try? TransformSession().open(stored.span, etcdKey: key.span, with: chain) {
+            (bytes: Span<UInt8>, by: OpenedBy) in
+            (bytes.indices.map { bytes[$0] }, by.isStale)
+        }
+    }
+
+    func seal(_ plaintext: [UInt8], _ key: [UInt8]) throws -> [UInt8] {
+        let chain = try #require(chain(of: key).chain)
+        return try TransformSession().seal(plaintext.span, etcdKey: key.span, with: chain) {
+            (bytes: Span<UInt8>) in bytes.indices.map { bytes[$0] }
+        }
+    }
+}
+
+/// A real etcd that holds the recorded cluster and many more secrets, and knows what it holds.
+final class Field: Sendable {
+    let etcd: RealEtcd
+    let client: EtcdClient
+    /// Every key as it was loaded.
+    let loaded: [[UInt8]: EtcdKeyValue]
+    /// What the loaded values open to.
+    let plaintexts: [[UInt8]: [UInt8]]
+    let next: Configuration
+    let folder: TemporaryFolder
+
+    init(
+        _ options: RealEtcd.Options = RealEtcd.Options(),
+        secrets: Int = 300,
+        more: [[UInt8]: [UInt8]] = [:],
+    ) async throws {
+        etcd = try RealEtcd(options)
+        folder = try TemporaryFolder()
+        var connection = EtcdConnection(endpoints: try EtcdEndpoint.list(etcd.endpoints))
+        if let certificates = etcd.certificates {
+            connection.cacert = certificates.authority
+            connection.cert = certificates.root.certificate
+            connection.key = certificates.root.key
+        }
+        let client = try EtcdClient(connection)
+        self.client = client
+        let old = try Configuration("4-wild.yaml")
+        next = try Configuration("5-next.yaml")
+        var values = try Self.recorded()
+        for number in 0..<secrets {
+            let key = Array("/registry/secrets/bulk/s-\(number)".utf8)
+            values[key] = (try old.seal(Self.object("s-\(number)", 0), key), false)
+        }
+        for (key, value) in more { values[key] = (value, false) }
+        let lease = try await client.grantLease(seconds: 3600)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (count, (key, entry)) in values.enumerated() {
+                if count >= 32 { try await group.next() }
+                group.addTask {
+                    try await client.put(key, entry.value, lease: entry.isLeased ? lease : 0)
+                }
+            }
+            try await group.waitForAll()
+        }
+        loaded = try await Self.all(client)
+        plaintexts = loaded.compactMapValues { [next] in next.open($0.value, $0.key)?.plaintext }
+    }
+
+    static func object(_ name: String, _ sequence: Int) -> [UInt8] {
+        let text =
+            #"{"kind":"Secret","apiVersion":"v1","metadata":{"name":"\#(name)","namespace":"bulk"},"#
+            + #""type":"\#(sequence)"}"#
+        return Array((text + "\n").utf8)
+    }
+
+    static func all(_ client: EtcdClient) async throws -> [[UInt8]: EtcdKeyValue] {
+        var found: [[UInt8]: EtcdKeyValue] = [:]
+        let pages = client.pages(EtcdKeyRange(prefix: []), keysOnly: true)
+        while let page = try await pages.next() {
+            for index in 0..<page.count {
+                let key = page.key(index)
+                found[key] = try await client.get(key).keyValue
+            }
+        }
+        return found
+    }
+
+    private static func recorded() throws -> [[UInt8]: (value: [UInt8], isLeased: Bool)] {
+        struct Dump: Decodable {
+            struct Entry: Decodable {
+                let key: Data
+                let value: Data
+                let lease: Int64?
+            }
+            let kvs: [Entry]
+        }
+        let bytes = try TestData.bytes("cluster/stage-4-wild.json")
+        return try JSONDecoder().decode(Dump.self, from: Data(bytes)).kvs.reduce(into: [:]) {
+            $0[Array($1.key)] = (Array($1.value), ($1.lease ?? 0) != 0)
+        }
+    }
+
+    /// A run of the built program.
+    func kenc(
+        _ arguments: [String],
+        configuration: String? = nil,
+    ) async throws -> KencProcess.Result {
+        let all = Self.arguments(arguments, configuration, etcd.endpoints)
+        let folder = folder.path
+        return try await withCheckedThrowingContinuation { continuation in
+            // A thread of its own: it waits for the end of the process.
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result { try KencProcess.run(all, directory: folder) }
+                )
+            }
+        }
+    }
+
+    static func arguments(
+        _ arguments: [String],
+        _ configuration: String?,
+        _ endpoints: String,
+    ) -> [String] {
+        let file = configuration ?? TestData.path("cluster/5-next.yaml")
+        return arguments + ["--config", file, "--endpoints", endpoints]
+    }
+
+    /// Everything that must hold after a rotation, whatever happened meanwhile.
+    func check(
+        _ writer: Writer?,
+        isStaleAllowed: ([UInt8]) -> Bool = { _ in false },
+    ) async throws {
+        let found = try await Self.all(client)
+        let ledger = await writer?.ledger ?? [:]
+        var expected = plaintexts.mapValues { Set<[UInt8]?>([$0]) }
+        for (key, allowed) in ledger { expected[key] = allowed }
+        for (key, allowed) in expected {
+            let name = String(decoding: key, as: UTF8.self)
+            guard let held = found[key] else {
+                #expect(allowed.contains(nil), "\(name) is gone")
+                continue
+            }
+            let opened = next.open(held.value, key)
+            #expect(opened != nil, "\(name) cannot be read")
+            #expect(allowed.contains(opened?.plaintext), "\(name) holds something else")
+            #expect(opened?.isStale == false || isStaleAllowed(key), "\(name) is stale")
+            guard let before = loaded[key], ledger[key] == nil else { continue }
+            #expect(held.lease == before.lease, "\(name) lost its lease")
+            #expect(held.createRevision == before.createRevision)
+            if !next.chain(of: key).isObject { #expect(held == before, "\(name) was touched") }
+        }
+        for key in found.keys where expected[key] == nil {
+            Issue.record("\(String(decoding: key, as: UTF8.self)) came from nowhere")
+        }
+    }
+}
+
+#endif
