@@ -3,7 +3,7 @@ struct ConfigurationAdvice {
     /// A key with the place it has in the file.
     struct PlacedKey {
         let kind: ProviderField.Kind
-        let path: String
+        let path: FieldPath
         let range: SourceRange
         let name: String
         let bytes: [UInt8]
@@ -64,7 +64,7 @@ struct ConfigurationAdvice {
             var isWriter = false
             for (index, name) in (entry.names.value ?? []).enumerated() where !name.isUnusable {
                 let text = name.value ?? ""
-                let path = "\(entry.path).resources[\(index)]"
+                let path = entry.path.field("resources").element(index)
                 let range = name.range ?? entry.names.range ?? entry.range
                 if text.isEmpty || text.hasPrefix(".") {
                     findings.add(
@@ -75,8 +75,9 @@ struct ConfigurationAdvice {
                         hint: "name a resource, such as 'secrets'"
                     )
                 }
-                guard let line = owners[GroupResource(text)] else {
-                    owners[GroupResource(text)] = range.start.line
+                let parts = GroupResource(text)
+                guard let line = owners[parts] else {
+                    owners[parts] = range.start.line
                     isWriter = true
                     continue
                 }
@@ -148,7 +149,7 @@ struct ConfigurationAdvice {
                 findings.add(
                     .kmsV1,
                     "kms v1 is deprecated and slow",
-                    path: "\(kms.path).apiVersion",
+                    path: kms.path.field("apiVersion"),
                     at: kms.apiVersion.range ?? kms.range.startOnly,
                     hint: "move to 'apiVersion: v2'"
                 )

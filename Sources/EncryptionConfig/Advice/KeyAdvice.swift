@@ -2,9 +2,8 @@
 extension ConfigurationAdvice {
     mutating func adviseOnKeys(_ keys: [PlacedKey], _ entries: [ResourceEntry]) {
         for key in keys { adviseOnKey(key) }
-        let names = entries.map { entry in
-            Set((entry.names.value ?? []).map { GroupResource($0.value ?? "") })
-        }
+        // Only entries with keys are ever compared.
+        let names = Self.names(of: entries, Set(keys.map(\.entry)))
         var firstWithBytes: [[UInt8]: PlacedKey] = [:]
         for (index, key) in keys.enumerated() {
             if let first = firstWithBytes[key.bytes] {
@@ -13,13 +12,26 @@ extension ConfigurationAdvice {
                 firstWithBytes[key.bytes] = key
             }
             // Only keys that meet in one chain get in each other's way.
-            for earlier in keys[..<index].suffix(50)
-            where earlier.kind == key.kind
-                && (earlier.entry == key.entry
-                    || !names[earlier.entry].isDisjoint(with: names[key.entry]))
-            {
-                adviseOnPair(earlier, key)
+            for earlier in keys[max(0, index - 50)..<index] where earlier.kind == key.kind {
+                guard let conflict = KeyConflict(earlier, key),
+                    earlier.entry == key.entry
+                        || !names[earlier.entry].isDisjoint(with: names[key.entry])
+                else { continue }
+                advise(on: conflict, earlier, key)
             }
+        }
+    }
+
+    /// The names of each entry that holds one of the keys.
+    private static func names(
+        of entries: [ResourceEntry],
+        _ numbers: Set<Int>,
+    ) -> [Set<GroupResource>] {
+        // With one entry there is nothing to compare.
+        guard numbers.count > 1 else { return entries.map { _ in [] } }
+        return entries.enumerated().map { number, entry in
+            guard numbers.contains(number) else { return [] }
+            return Set((entry.names.value ?? []).map { GroupResource($0.value ?? "") })
         }
     }
 
@@ -29,16 +41,19 @@ extension ConfigurationAdvice {
             .duplicateKeyBytes,
             "the key '\(SafeText.name(key.name))' has the same secret as "
                 + "'\(SafeText.name(first.name))' on line \(first.range.start.line)",
-            path: "\(key.path).secret",
+            path: key.path.field("secret"),
             at: key.range,
             hint: "a new name alone rotates nothing: " + SecretHints.howToMake
         )
     }
 
-    private mutating func adviseOnPair(_ earlier: PlacedKey, _ key: PlacedKey) {
-        let (first, second) = (Array(earlier.name.utf8), Array(key.name.utf8))
-        if first == second {
-            guard earlier.bytes != key.bytes else { return }
+    private mutating func advise(
+        on conflict: KeyConflict,
+        _ earlier: PlacedKey,
+        _ key: PlacedKey,
+    ) {
+        switch conflict {
+        case .sameName:
             let garbage =
                 key.kind == .aescbc
                 ? "; under aescbc about one value in 250 opens with the wrong one and yields garbage"
@@ -47,19 +62,16 @@ extension ConfigurationAdvice {
                 .duplicateKeyName,
                 "the name '\(SafeText.name(key.name))' is used on line \(earlier.range.start.line) "
                     + "with another secret\(garbage)",
-                path: "\(key.path).name",
+                path: key.path.field("name"),
                 at: key.range,
                 hint: "give every key its own name"
             )
-            return
-        }
-        let colon = UInt8(ascii: ":")
-        if first.starts(with: second + [colon]) || second.starts(with: first + [colon]) {
+        case .sameUpToColon:
             findings.add(
                 .keyNameOverlap,
                 "the names '\(SafeText.name(earlier.name))' and '\(SafeText.name(key.name))' are "
                     + "the same up to a ':', so each is tried on the other's values",
-                path: "\(key.path).name",
+                path: key.path.field("name"),
                 at: key.range,
                 hint: "choose names without ':'"
             )
@@ -71,7 +83,7 @@ extension ConfigurationAdvice {
             findings.add(
                 .keyNameColon,
                 "the key's name holds a ':', which ends the name in stored values",
-                path: "\(key.path).name",
+                path: key.path.field("name"),
                 at: key.range,
                 hint: "choose a name without ':'"
             )
@@ -80,7 +92,7 @@ extension ConfigurationAdvice {
             findings.add(
                 .secretInName,
                 "the key's name looks like a secret, and every value shows it",
-                path: "\(key.path).name",
+                path: key.path.field("name"),
                 at: key.range,
                 hint: "if it is one, make a new key: names are stored in the clear"
             )
@@ -89,7 +101,7 @@ extension ConfigurationAdvice {
             findings.add(
                 .openshiftMarker,
                 "16 zero bytes: OpenShift's mark for identity mode, not a key",
-                path: "\(key.path).secret",
+                path: key.path.field("secret"),
                 at: key.range
             )
             return
@@ -98,7 +110,7 @@ extension ConfigurationAdvice {
     }
 
     private mutating func adviseOnStrength(_ key: PlacedKey) {
-        let path = "\(key.path).secret"
+        let path = key.path.field("secret")
         switch KeyStrength(key.bytes) {
         case .sample:
             findings.add(
@@ -134,6 +146,30 @@ extension ConfigurationAdvice {
                 at: key.range
             )
         }
+    }
+}
+
+/// Why two keys of one chain get in each other's way.
+private enum KeyConflict {
+    case sameName
+    case sameUpToColon
+
+    init?(_ earlier: ConfigurationAdvice.PlacedKey, _ key: ConfigurationAdvice.PlacedKey) {
+        let (first, second) = (earlier.name.utf8, key.name.utf8)
+        if first.count == second.count {
+            guard first.elementsEqual(second), earlier.bytes != key.bytes else { return nil }
+            self = .sameName
+        } else if Self.extends(second, first) || Self.extends(first, second) {
+            self = .sameUpToColon
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether `long` is `short`, a colon, and maybe more.
+    private static func extends(_ long: String.UTF8View, _ short: String.UTF8View) -> Bool {
+        guard long.starts(with: short) else { return false }
+        return long.dropFirst(short.count).first == UInt8(ascii: ":")
     }
 }
 

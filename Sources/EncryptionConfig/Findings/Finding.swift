@@ -54,30 +54,48 @@ struct FindingList {
     static let limit = 1000
 
     private(set) var findings: [Finding] = []
-    private var counts: [Finding.Severity: Int] = [:]
+    private var errors = 0
+    private var warnings = 0
+    private var infos = 0
 
-    var hasErrors: Bool { counts[.error] != nil }
+    var hasErrors: Bool { errors > 0 }
 
     mutating func add(
         _ rule: Rule,
         _ message: @autoclosure () -> String,
-        path: @autoclosure () -> String? = nil,
+        path: @autoclosure () -> FieldPath = .root,
         at range: SourceRange? = nil,
         hint: @autoclosure () -> String? = nil,
     ) {
         // Each severity by itself, so that many warnings never hide the error behind a verdict.
-        counts[rule.severity, default: 0] += 1
-        guard counts[rule.severity, default: 0] <= Self.limit else { return }
+        guard count(rule.severity) <= Self.limit else { return }
         findings.append(
             Finding(
                 rule,
                 message(),
-                path: path(),
+                path: spelled(path()),
                 line: range?.start.line,
                 column: range?.start.column,
                 hint: hint(),
             )
         )
+    }
+
+    /// None for what is wrong with the file as a whole.
+    private func spelled(_ path: FieldPath) -> String? { path.isRoot ? nil : path.description }
+
+    private mutating func count(_ severity: Finding.Severity) -> Int {
+        switch severity {
+        case .error:
+            errors += 1
+            return errors
+        case .warning:
+            warnings += 1
+            return warnings
+        case .info:
+            infos += 1
+            return infos
+        }
     }
 
     /// By place, in the order found where the places are equal; what has no place comes first.

@@ -19,9 +19,6 @@ package enum SafeText {
         return String(String.UnicodeScalarView(masked.unicodeScalars.prefix(longestText))) + "…"
     }
 
-    /// A field's name as it may be quoted in a message or path.
-    package static func fieldName(_ text: String) -> String { name(text) }
-
     /// The text with control characters and whatever could be a key replaced, scalar for scalar.
     package static func mask(_ text: String) -> String {
         var shown = String.UnicodeScalarView()
@@ -50,7 +47,14 @@ package enum SafeText {
     static let mark: Unicode.Scalar = "*"
 
     /// Whether the text looks like the base64 or hex of 12 bytes or more.
-    static func looksLikeKey(_ text: String) -> Bool { mask(text).contains("****************") }
+    static func looksLikeKey(_ text: String) -> Bool {
+        var run = 0
+        for byte in mask(text).utf8 {
+            run = byte == UInt8(ascii: "*") ? run + 1 : 0
+            if run > longestRun { return true }
+        }
+        return false
+    }
 
     static func isKeyCharacter(_ scalar: UInt32) -> Bool {
         switch scalar {

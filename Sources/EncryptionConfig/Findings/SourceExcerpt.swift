@@ -6,63 +6,86 @@ public struct SourceExcerpt: Sendable, Equatable {
     public let caret: Int
 }
 
-/// Cuts excerpts out of a file.
+/// Cuts excerpts out of a file, one after the other.
 struct ExcerptMaker {
     private static let width = 100
     private static let margin = 100
     /// How far back a `secret` is looked for on its line.
     private static let reach = 4096
+    private static let word = "secret".unicodeScalars.map(\.value)
 
-    private let lines: [[UInt32]]
+    private let text: [UInt32]
     private let secrets: [SourceRange]
     private let isParsed: Bool
+    /// The line that was looked at last: its number, and where it begins and ends.
+    private var line = 1
+    private var lineStart = 0
+    private var lineEnd = 0
 
-    /// Prepares the lines of a file as far as they are text.
+    /// Prepares a file as far as it is text.
     ///
     /// Where the file could not be parsed, nobody knows what is a secret, so more is masked.
     init(_ bytes: [UInt8], secrets: [SourceRange], isParsed: Bool) {
-        self.secrets = secrets
+        self.secrets = Self.joined(secrets)
         self.isParsed = isParsed
-        lines = Self.split(bytes)
+        text = Self.decode(bytes)
+        lineEnd = endOfLine(from: 0)
     }
 
-    func excerpt(line: Int, column: Int) -> SourceExcerpt? {
-        guard line >= 1, line <= lines.count else { return nil }
-        let scalars = lines[line - 1]
-        let place = min(max(column - 1, 0), scalars.count)
-        let start = max(0, min(place - Self.width / 2, scalars.count - Self.width))
-        let end = min(start + Self.width, scalars.count)
+    /// Cuts out a place; it takes least time when each place lies behind the one before.
+    mutating func excerpt(line: Int, column: Int) -> SourceExcerpt? {
+        guard let line = find(line) else { return nil }
+        let place = line.lowerBound + min(max(column - 1, 0), line.count)
+        let start = max(line.lowerBound, min(place - Self.width / 2, line.upperBound - Self.width))
+        let end = min(start + Self.width, line.upperBound)
         // A run that reaches in from outside is recognised by the margin.
-        let margin = max(0, start - Self.margin)..<min(end + Self.margin, scalars.count)
-        let masked = mask(scalars, margin, line: line)
-        let lead = start > 0 ? "…" : ""
-        let tail = end < scalars.count ? "…" : ""
-        var text = String.UnicodeScalarView()
-        text.append(
+        let margin =
+            max(line.lowerBound, start - Self.margin)..<min(end + Self.margin, line.upperBound)
+        let masked = mask(margin, of: line)
+        let lead = start > line.lowerBound ? "…" : ""
+        let tail = end < line.upperBound ? "…" : ""
+        var shown = String.UnicodeScalarView()
+        shown.append(
             contentsOf: masked[(start - margin.lowerBound)..<(end - margin.lowerBound)]
         )
         return SourceExcerpt(
-            text: lead + String(text) + tail,
+            text: lead + String(shown) + tail,
             caret: place - start + lead.unicodeScalars.count,
         )
     }
 
-    private static func split(_ bytes: [UInt8]) -> [[UInt32]] {
-        let text = decode(bytes)
-        var lines: [[UInt32]] = []
-        var line: [UInt32] = []
-        for (index, scalar) in text.enumerated() {
-            let isBreak = YAMLCharacter.isBreak(scalar)
-            if isBreak, scalar == 0x0D, index + 1 < text.count, text[index + 1] == 0x0A { continue }
-            if isBreak {
-                lines.append(line)
-                line = []
+    /// Where a line lies in the text, without its break.
+    private mutating func find(_ number: Int) -> Range<Int>? {
+        guard number >= 1 else { return nil }
+        if number < line { (line, lineStart, lineEnd) = (1, 0, endOfLine(from: 0)) }
+        while line < number {
+            guard lineEnd < text.count else { return nil }
+            lineStart = lineEnd + (startsPair(lineEnd) ? 2 : 1)
+            lineEnd = endOfLine(from: lineStart)
+            line += 1
+        }
+        return lineStart..<lineEnd
+    }
+
+    private func endOfLine(from start: Int) -> Int {
+        text[start...].firstIndex(where: YAMLCharacter.isBreak) ?? text.count
+    }
+
+    private func startsPair(_ index: Int) -> Bool {
+        text[index] == 0x0D && index + 1 < text.count && text[index + 1] == 0x0A
+    }
+
+    /// The same stretches in order and without overlaps, so that those of a line are found soon.
+    private static func joined(_ secrets: [SourceRange]) -> [SourceRange] {
+        var joined: [SourceRange] = []
+        for secret in secrets.sorted(by: { $0.start < $1.start }) {
+            if let last = joined.last, secret.start <= last.end {
+                joined[joined.count - 1].end = max(last.end, secret.end)
             } else {
-                line.append(scalar)
+                joined.append(secret)
             }
         }
-        lines.append(line)
-        return lines
+        return joined
     }
 
     private static func decode(_ bytes: [UInt8]) -> [UInt32] {
@@ -82,26 +105,42 @@ struct ExcerptMaker {
     // MARK: Masking
 
     /// The part of a line, masked scalar for scalar, so places stay what they were.
-    private func mask(
-        _ line: [UInt32],
-        _ part: Range<Int>,
-        line number: Int,
-    ) -> [Unicode.Scalar] {
+    private func mask(_ part: Range<Int>, of line: Range<Int>) -> [Unicode.Scalar] {
         var view = String.UnicodeScalarView()
-        for scalar in line[part] { view.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
+        for scalar in text[part] { view.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
         var scalars = Array(SafeText.mask(String(view)).unicodeScalars)
         let first = part.lowerBound
-        for secret in secrets
-        where secret.start.line <= number && number <= secret.end.line {
-            let start = secret.start.line < number ? 0 : secret.start.column - 1
-            let end = secret.end.line > number ? line.count : secret.end.column - 1
-            hide(&scalars, (start - first)..<max(start - first, end - first))
+        for secret in secrets(in: part, of: line) {
+            hide(&scalars, (secret.lowerBound - first)..<(secret.upperBound - first))
         }
         if let start = afterSecret(line, part) { hide(&scalars, (start - first)..<scalars.count) }
-        if !isParsed, line.count > Self.reach || !isHarmless(line) {
+        if !isParsed, line.count > Self.reach || !isHarmless(text[line]) {
             hide(&scalars, 0..<scalars.count)
         }
         return scalars
+    }
+
+    /// The stretches of secrets on a line that reach into a part of it.
+    private func secrets(in part: Range<Int>, of line: Range<Int>) -> [Range<Int>] {
+        let place = SourceRange.Position(
+            line: self.line,
+            column: part.lowerBound - line.lowerBound + 1
+        )
+        var (low, high) = (0, secrets.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if secrets[middle].end <= place { low = middle + 1 } else { high = middle }
+        }
+        var found: [Range<Int>] = []
+        for secret in secrets[low...] {
+            guard secret.start.line <= self.line else { break }
+            let start =
+                secret.start.line < self.line ? 0 : min(secret.start.column - 1, line.count)
+            let end = secret.end.line > self.line ? line.count : secret.end.column - 1
+            guard line.lowerBound + start < part.upperBound else { break }
+            found.append((line.lowerBound + start)..<(line.lowerBound + max(start, end)))
+        }
+        return found
     }
 
     private func hide(_ scalars: inout [Unicode.Scalar], _ range: Range<Int>) {
@@ -112,10 +151,10 @@ struct ExcerptMaker {
     }
 
     /// Where the text after a `secret` and its colon begins.
-    private func afterSecret(_ line: [UInt32], _ part: Range<Int>) -> Int? {
-        let back = max(0, part.lowerBound - Self.reach)
-        let word = Array("secret".unicodeScalars.map(\.value))
-        let lower = line[back..<part.upperBound].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    private func afterSecret(_ line: Range<Int>, _ part: Range<Int>) -> Int? {
+        let back = max(line.lowerBound, part.lowerBound - Self.reach)
+        let word = Self.word
+        let lower = text[back..<part.upperBound].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         guard lower.count > word.count else { return nil }
         for start in 0..<(lower.count - word.count)
         where lower[start..<(start + word.count)].elementsEqual(word) {
@@ -128,7 +167,7 @@ struct ExcerptMaker {
     }
 
     /// Whether a line of a file that is not understood surely holds no part of a secret.
-    private func isHarmless(_ line: [UInt32]) -> Bool {
+    private func isHarmless(_ line: ArraySlice<UInt32>) -> Bool {
         let content = line.drop { $0 == " " || $0 == "-" }
         if content.isEmpty { return true }
         if content.contains(where: { $0 == ":" }) { return true }

@@ -27,7 +27,7 @@ public struct ChainDefinition: Sendable {
     /// What the chain is for.
     public let selector: ResourceSelector
     /// At least one provider, in walking order.
-    public let providers: [ProviderDefinition]
+    public internal(set) var providers: [ProviderDefinition]
 
     package init(selector: ResourceSelector, providers: [ProviderDefinition]) {
         self.selector = selector

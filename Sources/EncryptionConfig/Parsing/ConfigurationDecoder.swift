@@ -23,13 +23,13 @@ struct ConfigurationDecoder {
             return nil
         }
         guard case .object(let members) = root.content else {
-            wrongType(root, expected: "a mapping", path: nil, what: "the file")
+            wrongType(root, expected: "a mapping", path: .root)
             collectSecrets(root, isSecret: false)
             return nil
         }
         var configuration = EncryptionConfiguration(resources: .absent, range: root.range)
         header(members, root, &configuration)
-        each(members, ["apiVersion", "kind", "resources"], path: "") { decoder, member, path in
+        each(members, ["apiVersion", "kind", "resources"], path: .root) { decoder, member, path in
             guard member.name == "resources" else { return }
             configuration.resources = decoder.list(member.value, path: path) {
                 $0.resourceEntry($1, path: $2)
@@ -96,7 +96,7 @@ struct ConfigurationDecoder {
 
     // MARK: Entries
 
-    private mutating func resourceEntry(_ node: DataNode, path: String) -> ResourceEntry? {
+    private mutating func resourceEntry(_ node: DataNode, path: FieldPath) -> ResourceEntry? {
         var entry = ResourceEntry(path: path, range: node.range, names: .absent, providers: .absent)
         let isUsable = object(node, ["resources", "providers"], path: path) {
             decoder,
@@ -113,7 +113,7 @@ struct ConfigurationDecoder {
         return isUsable ? entry : nil
     }
 
-    private mutating func providerElement(_ node: DataNode, path: String) -> ProviderElement? {
+    private mutating func providerElement(_ node: DataNode, path: FieldPath) -> ProviderElement? {
         let names = ProviderField.Kind.allCases.map(\.rawValue)
         var element = ProviderElement(
             path: path,
@@ -142,7 +142,7 @@ struct ConfigurationDecoder {
     private mutating func content(
         of kind: ProviderField.Kind,
         _ node: DataNode,
-        path: String,
+        path: FieldPath,
     ) -> ProviderField.Content? {
         switch kind {
         case .identity:
@@ -158,7 +158,7 @@ struct ConfigurationDecoder {
         }
     }
 
-    private mutating func key(_ node: DataNode, path: String) -> KeyEntry? {
+    private mutating func key(_ node: DataNode, path: FieldPath) -> KeyEntry? {
         var key = KeyEntry(path: path, range: node.range, name: .absent, secret: .absent)
         let isUsable = object(node, ["name", "secret"], path: path) { decoder, member, path in
             if member.name == "name" {
@@ -170,7 +170,7 @@ struct ConfigurationDecoder {
         return isUsable ? key : nil
     }
 
-    private mutating func kms(_ node: DataNode, path: String) -> KMSEntry? {
+    private mutating func kms(_ node: DataNode, path: FieldPath) -> KMSEntry? {
         var kms = KMSEntry(
             path: path,
             range: node.range,
@@ -199,8 +199,8 @@ struct ConfigurationDecoder {
     private mutating func object(
         _ node: DataNode,
         _ known: [String],
-        path: String,
-        _ body: (inout Self, DataNode.Member, String) -> Void,
+        path: FieldPath,
+        _ body: (inout Self, DataNode.Member, FieldPath) -> Void,
     ) -> Bool {
         switch node.content {
         case .null: return true
@@ -208,7 +208,7 @@ struct ConfigurationDecoder {
             each(members, known, path: path, body)
             return true
         default:
-            wrongType(node, expected: "a mapping", path: path, what: path)
+            wrongType(node, expected: "a mapping", path: path)
             collectSecrets(node, isSecret: false)
             return false
         }
@@ -217,55 +217,49 @@ struct ConfigurationDecoder {
     private mutating func each(
         _ members: [DataNode.Member],
         _ known: [String],
-        path: String,
-        _ body: (inout Self, DataNode.Member, String) -> Void,
+        path: FieldPath,
+        _ body: (inout Self, DataNode.Member, FieldPath) -> Void,
     ) {
         for member in members {
-            let name = SafeText.fieldName(member.name)
-            let memberPath = path.isEmpty ? name : "\(path).\(name)"
-            var isKnown = false
-            if case .text(let text) = member.key {
-                isKnown = known.contains { text.elementsEqual($0.utf8) }
-            }
-            guard isKnown else {
+            guard let name = known.first(where: member.isCalled) else {
                 findings.add(
                     .unknownField,
-                    "the field '\(name)' is unknown here",
-                    path: memberPath,
+                    "the field '\(SafeText.name(member.name))' is unknown here",
+                    path: path.field(SafeText.name(member.name)),
                     at: member.keyRange,
                     hint: FieldNames.hint(for: member.name, known: known, path: path)
                 )
                 collectSecrets(member.value, isSecret: FieldNames.isLikeSecret(member.name))
                 continue
             }
-            if member.name == "secret" { secrets.append(member.value.range) }
-            body(&self, member, memberPath)
+            if name == "secret" { secrets.append(member.value.range) }
+            body(&self, member, path.field(name))
         }
     }
 
     private mutating func list<Value>(
         _ node: DataNode,
-        path: String,
-        _ body: (inout Self, DataNode, String) -> Value?,
+        path: FieldPath,
+        _ body: (inout Self, DataNode, FieldPath) -> Value?,
     ) -> Field<[Value]> {
         switch node.content {
         case .null: return .absent
         case .array(let nodes):
             var values: [Value] = []
             for (index, node) in nodes.enumerated() {
-                if let value = body(&self, node, "\(path)[\(index)]") { values.append(value) }
+                if let value = body(&self, node, path.element(index)) { values.append(value) }
             }
             // Elements that are missing now were complained about.
             if values.isEmpty, !nodes.isEmpty { return .unusable }
             return .present(values, node.range)
         default:
-            wrongType(node, expected: "a list", path: path, what: path)
+            wrongType(node, expected: "a list", path: path)
             collectSecrets(node, isSecret: false)
             return .unusable
         }
     }
 
-    private mutating func string(_ node: DataNode, path: String) -> Field<String> {
+    private mutating func string(_ node: DataNode, path: FieldPath) -> Field<String> {
         switch node.content {
         case .null: return .absent
         case .string(let text): return .present(text, node.range)
@@ -279,16 +273,16 @@ struct ConfigurationDecoder {
             )
             return .unusable
         default:
-            wrongType(node, expected: "a string", path: path, what: path)
-            collectSecrets(node, isSecret: path.hasSuffix("secret"))
+            wrongType(node, expected: "a string", path: path)
+            collectSecrets(node, isSecret: path.ends(with: "secret"))
             return .unusable
         }
     }
 
-    private mutating func integer(_ node: DataNode, path: String) -> Field<Int32> {
+    private mutating func integer(_ node: DataNode, path: FieldPath) -> Field<Int32> {
         if node.isNull { return .absent }
         guard case .number(let number) = node.content else {
-            wrongType(node, expected: "an integer", path: path, what: path)
+            wrongType(node, expected: "an integer", path: path)
             return .unusable
         }
         guard let value = number.flatMap(Int32.init(exactly:)) else {
@@ -304,7 +298,7 @@ struct ConfigurationDecoder {
         return .present(value, node.range)
     }
 
-    private mutating func duration(_ node: DataNode, path: String) -> Field<Int64> {
+    private mutating func duration(_ node: DataNode, path: FieldPath) -> Field<Int64> {
         guard case .present(let text, let range) = string(node, path: path) else {
             return node.isNull ? .absent : .unusable
         }
@@ -324,8 +318,7 @@ struct ConfigurationDecoder {
     private mutating func wrongType(
         _ node: DataNode,
         expected: String,
-        path: String?,
-        what: String,
+        path: FieldPath,
     ) {
         var hint: String?
         if expected == "a mapping", case .string = node.content {

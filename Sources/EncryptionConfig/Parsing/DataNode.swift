@@ -1,8 +1,23 @@
 /// A stretch of the text, counted from 1 in lines and Unicode scalars; the end is exclusive.
 struct SourceRange: Sendable, Equatable {
     struct Position: Sendable, Equatable, Comparable {
-        var line: Int
-        var column: Int
+        // Half the size, since a hostile file has millions of places; it has at most 4 MiB.
+        private var shortLine: Int32
+        private var shortColumn: Int32
+
+        init(line: Int, column: Int) {
+            (shortLine, shortColumn) = (Int32(line), Int32(column))
+        }
+
+        var line: Int {
+            get { Int(shortLine) }
+            set { shortLine = Int32(newValue) }
+        }
+
+        var column: Int {
+            get { Int(shortColumn) }
+            set { shortColumn = Int32(newValue) }
+        }
 
         static func < (left: Position, right: Position) -> Bool {
             (left.line, left.column) < (right.line, right.column)
@@ -18,13 +33,20 @@ struct SourceRange: Sendable, Equatable {
     }
 
     init(_ start: YAMLMark, _ end: YAMLMark) {
-        self.start = Position(line: start.line + 1, column: start.column + 1)
-        self.end = Position(line: end.line + 1, column: end.column + 1)
+        self.start = start.position
+        self.end = end.position
+    }
+}
+
+extension YAMLMark {
+    /// Counted from 1.
+    var position: SourceRange.Position {
+        SourceRange.Position(line: line + 1, column: column + 1)
     }
 }
 
 /// What a file holds, whether written as YAML or JSON, in the terms of JSON.
-final class DataNode {
+struct DataNode {
     enum Content {
         case null
         case bool
@@ -42,7 +64,7 @@ final class DataNode {
         case integer(Int64)
         case unsigned(UInt64)
         case float(Double)
-        case text([UInt8])
+        case text(ByteText)
     }
 
     struct Member {
@@ -50,6 +72,10 @@ final class DataNode {
         let name: String
         let keyRange: SourceRange
         let value: DataNode
+
+        func isCalled(_ field: String) -> Bool {
+            if case .text(let text) = key { text == ByteText(field) } else { false }
+        }
     }
 
     let content: Content
@@ -79,6 +105,7 @@ final class DataNode {
 
 /// Makes text of bytes as Go does: each byte that is no part of valid UTF-8 becomes U+FFFD.
 func repairedText(_ bytes: [UInt8]) -> String {
+    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = String.UnicodeScalarView()
     var index = 0

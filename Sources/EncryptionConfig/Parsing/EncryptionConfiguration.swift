@@ -28,7 +28,7 @@ enum Field<Value> {
 
 /// One element of the top-level `resources`.
 struct ResourceEntry {
-    var path: String
+    var path: FieldPath
     var range: SourceRange
     var names: Field<[Field<String>]>
     var providers: Field<[ProviderElement]>
@@ -36,7 +36,7 @@ struct ResourceEntry {
 
 /// One element of `providers`, which ought to hold exactly one provider.
 struct ProviderElement {
-    var path: String
+    var path: FieldPath
     var range: SourceRange
     var providers: [ProviderField]
     /// A field was not readable, so a missing provider is not worth another word.
@@ -56,14 +56,14 @@ struct ProviderField {
     }
 
     var kind: Kind
-    var path: String
+    var path: FieldPath
     var range: SourceRange
     var content: Content
 }
 
 /// A key of a provider.
 struct KeyEntry {
-    var path: String
+    var path: FieldPath
     var range: SourceRange
     var name: Field<String>
     var secret: Field<String>
@@ -71,7 +71,7 @@ struct KeyEntry {
 
 /// A `kms` provider.
 struct KMSEntry {
-    var path: String
+    var path: FieldPath
     var range: SourceRange
     var apiVersion: Field<String>
     var name: Field<String>

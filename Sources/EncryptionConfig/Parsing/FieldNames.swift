@@ -16,8 +16,8 @@ enum FieldNames {
         ("kms", "an element of 'providers'"),
     ]
 
-    static func hint(for name: String, known: [String], path: String) -> String {
-        if name == "metadata", path.isEmpty {
+    static func hint(for name: String, known: [String], path: FieldPath) -> String {
+        if name == "metadata", path.isRoot {
             return "this file is not an API object and has no metadata"
         }
         let meant = known.map { ($0, distance(name, $0)) }.min { $0.1 < $1.1 }
@@ -33,8 +33,19 @@ enum FieldNames {
 
     /// Whether a field of this name may hold a secret, misspelt or not.
     static func isLikeSecret(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        return lower.contains("secret") || lower.contains("key") || distance(lower, "secret") <= 2
+        let lower = Array(name.lowercased().utf8)
+        return contains(lower, secretWord) || contains(lower, keyWord)
+            || (4...8).contains(lower.count) && distance(name, "secret") <= 2
+    }
+
+    private static let secretWord = Array("secret".utf8)
+    private static let keyWord = Array("key".utf8)
+
+    private static func contains(_ text: [UInt8], _ word: [UInt8]) -> Bool {
+        guard text.count >= word.count else { return false }
+        return (0...(text.count - word.count)).contains { start in
+            word.indices.allSatisfy { text[start + $0] == word[$0] }
+        }
     }
 
     /// How many letters must be changed, added, removed or swapped, letter case aside.

@@ -3,25 +3,27 @@ internal import KeyMaterial
 /// Makes chains of a configuration that passed every rule.
 enum ChainBuilder {
     static func chains(of configuration: EncryptionConfiguration) -> [ChainDefinition] {
-        var order: [GroupResource] = []
-        var lists: [GroupResource: [ProviderDefinition]] = [:]
+        var chains: [ChainDefinition] = []
+        var positions: [GroupResource: Int] = [:]
         for entry in configuration.resources.value ?? [] {
             let providers = (entry.providers.value ?? []).flatMap { element in
                 element.providers.compactMap(definition)
             }
             for name in entry.names.value ?? [] {
                 let resource = GroupResource(name.value ?? "")
-                if lists[resource] == nil { order.append(resource) }
-                lists[resource, default: []] += providers
+                if let known = positions[resource] {
+                    chains[known].providers += providers
+                } else {
+                    positions[resource] = chains.count
+                    let selector = ResourceSelector(
+                        resource: String(resource.resource),
+                        group: String(resource.group),
+                    )
+                    chains.append(ChainDefinition(selector: selector, providers: providers))
+                }
             }
         }
-        return order.map { resource in
-            let selector = ResourceSelector(
-                resource: String(decoding: resource.resource, as: UTF8.self),
-                group: String(decoding: resource.group, as: UTF8.self),
-            )
-            return ChainDefinition(selector: selector, providers: lists[resource] ?? [])
-        }
+        return chains
     }
 
     private static func definition(_ provider: ProviderField) -> ProviderDefinition? {

@@ -1,27 +1,3 @@
-/// What decides over a resource name: its two parts as bytes, since the API server compares bytes.
-struct GroupResource: Hashable {
-    let resource: [UInt8]
-    let group: [UInt8]
-
-    static let everything = GroupResource(resource: [0x2A], group: [0x2A])
-
-    init(resource: [UInt8], group: [UInt8]) {
-        self.resource = resource
-        self.group = group
-    }
-
-    /// Splits at the first dot.
-    init(_ name: String) {
-        let bytes = Array(name.utf8)
-        let dot = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.count
-        resource = Array(bytes[..<dot])
-        group = Array(bytes[dot...].dropFirst())
-    }
-
-    var isWildcard: Bool { resource == [0x2A] }
-    var wholeGroup: GroupResource { GroupResource(resource: [0x2A], group: group) }
-}
-
 /// The rules of the API server's validation, and of building chains after it.
 ///
 /// As in Kubernetes: `validation_encryption.go` and `encryptionconfig/config.go`.
@@ -29,7 +5,8 @@ struct ConfigurationRules {
     var findings: FindingList
     let featureGates: FeatureGates
     var kmsNames: Set<[UInt8]> = []
-    var seenResources: Set<GroupResource> = []
+    /// Those of earlier entries.
+    var seenWildcards: Set<GroupResource> = []
 
     init(_ findings: FindingList, _ featureGates: FeatureGates) {
         self.findings = findings
@@ -60,7 +37,7 @@ struct ConfigurationRules {
             findings.add(
                 .providersRequired,
                 "at least one provider is required",
-                path: "\(entry.path).providers",
+                path: entry.path.field("providers"),
                 at: entry.providers.range ?? entry.range.startOnly,
                 hint: "list aescbc, aesgcm, secretbox, kms or identity; the first one writes"
             )

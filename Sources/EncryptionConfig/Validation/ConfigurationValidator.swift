@@ -31,10 +31,11 @@ public struct ConfigurationValidator: Sendable {
         guard bytes.count <= Self.maximumBytes else { throw FileTooLarge(bytes: bytes.count) }
         let hash = Self.hash(bytes)
         var findings = FindingList()
-        let root = Self.parse(bytes, into: &findings)
+        var isParsed = false
         var secrets: [SourceRange] = []
         var configuration: ValidatedConfiguration?
-        if let root {
+        if let root = Self.parse(bytes, into: &findings) {
+            isParsed = true
             var decoder = ConfigurationDecoder(findings)
             let decoded = decoder.decode(root)
             findings = decoder.findings
@@ -50,15 +51,28 @@ public struct ConfigurationValidator: Sendable {
                 ConfigurationAdvice.advise(on: decoded, into: &findings)
             }
         }
-        let excerpts = ExcerptMaker(bytes, secrets: secrets, isParsed: root != nil)
-        let placed = findings.sorted.map { finding in
+        return ConfigurationReport(
+            hash: hash,
+            findings: Self.withExcerpts(findings.sorted, bytes, secrets, isParsed: isParsed),
+            configuration: configuration
+        )
+    }
+
+    private static func withExcerpts(
+        _ findings: [Finding],
+        _ bytes: [UInt8],
+        _ secrets: [SourceRange],
+        isParsed: Bool,
+    ) -> [Finding] {
+        guard findings.contains(where: { $0.line != nil }) else { return findings }
+        var excerpts = ExcerptMaker(bytes, secrets: secrets, isParsed: isParsed)
+        return findings.map { finding in
             var finding = finding
             if let line = finding.line, let column = finding.column {
                 finding.excerpt = excerpts.excerpt(line: line, column: column)
             }
             return finding
         }
-        return ConfigurationReport(hash: hash, findings: placed, configuration: configuration)
     }
 
     private static func hash(_ bytes: [UInt8]) -> String {
@@ -96,7 +110,7 @@ public struct ConfigurationValidator: Sendable {
             }
             return node
         } catch {
-            let place = SourceRange(error.mark, error.mark)
+            let place = SourceRange(start: error.place, end: error.place)
             let rule: Rule =
                 error.isEncoding
                 ? .encoding

@@ -10,7 +10,7 @@ extension ConfigurationRules {
             findings.add(
                 .kmsApiVersion,
                 "kms has the API versions v1 and v2",
-                path: "\(kms.path).apiVersion",
+                path: kms.path.field("apiVersion"),
                 at: kms.apiVersion.range ?? kms.range.startOnly,
                 hint: "use 'apiVersion: v2'"
             )
@@ -20,7 +20,7 @@ extension ConfigurationRules {
             findings.add(
                 .kmsV1Disabled,
                 "the API server refuses kms of API version v1 unless its feature gate KMSv1 is on",
-                path: "\(kms.path).apiVersion",
+                path: kms.path.field("apiVersion"),
                 at: kms.apiVersion.range ?? kms.range.startOnly,
                 hint: "use 'apiVersion: v2' with a plugin that speaks it; to judge for a server "
                     + "that runs with --feature-gates=KMSv1=true, give kenc the same option"
@@ -31,7 +31,7 @@ extension ConfigurationRules {
     private mutating func checkName(_ kms: KMSEntry, _ version: String?) {
         if kms.name.isUnusable { return }
         let name = kms.name.value ?? ""
-        let path = "\(kms.path).name"
+        let path = kms.path.field("name")
         let range = kms.name.range ?? kms.range.startOnly
         if name.isEmpty {
             findings.add(
@@ -80,7 +80,7 @@ extension ConfigurationRules {
         findings.add(
             .kmsTimeout,
             "the timeout must be more than 0",
-            path: "\(kms.path).timeout",
+            path: kms.path.field("timeout"),
             at: range,
             hint: "leave it out for 3s"
         )
@@ -92,7 +92,7 @@ extension ConfigurationRules {
             findings.add(
                 .kmsCacheSize,
                 "cachesize exists for API version v1 only",
-                path: "\(kms.path).cachesize",
+                path: kms.path.field("cachesize"),
                 at: range,
                 hint: "remove it"
             )
@@ -100,7 +100,7 @@ extension ConfigurationRules {
             findings.add(
                 .kmsCacheSize,
                 "cachesize must not be 0",
-                path: "\(kms.path).cachesize",
+                path: kms.path.field("cachesize"),
                 at: range,
                 hint: "use a negative number to switch the cache off, or leave it out for 1000"
             )
@@ -109,7 +109,7 @@ extension ConfigurationRules {
 
     private mutating func checkEndpoint(_ kms: KMSEntry) {
         if kms.endpoint.isUnusable { return }
-        let path = "\(kms.path).endpoint"
+        let path = kms.path.field("endpoint")
         let range = kms.endpoint.range ?? kms.range.startOnly
         let example = "write the plugin's socket, as in 'unix:///run/kms/plugin.sock'"
         guard let endpoint = kms.endpoint.value, !endpoint.isEmpty else {

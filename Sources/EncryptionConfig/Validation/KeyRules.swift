@@ -6,7 +6,7 @@ extension ConfigurationRules {
             findings.add(
                 .keysRequired,
                 "at least one key is required",
-                path: "\(provider.path).keys",
+                path: provider.path.field("keys"),
                 at: keys.range ?? provider.range,
                 hint: "a key has a name and a secret: 'keys: [{name: key1, secret: …}]'"
             )
@@ -20,13 +20,13 @@ extension ConfigurationRules {
             findings.add(
                 .keyNameRequired,
                 "the key has no name",
-                path: "\(key.path).name",
+                path: key.path.field("name"),
                 at: key.name.range ?? key.range.startOnly,
                 hint: "the name is stored with every value, so choose one that was never used"
             )
         }
         if key.secret.isUnusable { return }
-        let path = "\(key.path).secret"
+        let path = key.path.field("secret")
         guard case .present(let secret, let range) = key.secret, !secret.isEmpty else {
             findings.add(
                 .secretRequired,

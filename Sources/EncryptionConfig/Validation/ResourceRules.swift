@@ -1,7 +1,7 @@
 /// The names of resources.
 extension ConfigurationRules {
     mutating func checkResources(_ entry: ResourceEntry) {
-        let path = "\(entry.path).resources"
+        let path = entry.path.field("resources")
         if entry.names.isUnusable { return }
         guard let names = entry.names.value, !names.isEmpty else {
             findings.add(
@@ -14,27 +14,32 @@ extension ConfigurationRules {
             return
         }
         checkOverlap(names, path: path, entry)
-        var added: [GroupResource] = []
+        var wildcards: [GroupResource] = []
         for (index, name) in names.enumerated() {
             // Null counts as the empty name.
             guard !name.isUnusable else { continue }
             let text = name.value ?? ""
+            let parts = GroupResource(text)
             let range = name.range ?? entry.names.range ?? entry.range
-            checkName(text, path: "\(path)[\(index)]", range)
-            checkMasking(text, path: "\(path)[\(index)]", range)
-            added.append(GroupResource(text))
+            checkName(text, parts, path: path.element(index), range)
+            checkMasking(text, parts, path: path.element(index), range)
+            if parts.isWildcard { wildcards.append(parts) }
         }
-        seenResources.formUnion(added)
+        seenWildcards.formUnion(wildcards)
     }
 
-    private mutating func checkName(_ name: String, path: String, _ range: SourceRange) {
-        let parts = GroupResource(name)
-        let group = String(decoding: parts.group, as: UTF8.self)
+    private mutating func checkName(
+        _ name: String,
+        _ parts: GroupResource,
+        path: @autoclosure () -> FieldPath,
+        _ range: SourceRange,
+    ) {
+        let group = parts.group
         if Self.hasCapital(name) {
             findings.add(
                 .resourceCapital,
                 "a resource's name has no capital letters",
-                path: path,
+                path: path(),
                 at: range,
                 hint: "write the plural in lower case, as 'kubectl api-resources' shows it"
             )
@@ -42,7 +47,7 @@ extension ConfigurationRules {
             findings.add(
                 .resourceStar,
                 "'*' alone is not a resource",
-                path: path,
+                path: path(),
                 at: range,
                 hint: "use '*.' for all resources of the core group, or '*.*' for all resources"
             )
@@ -52,7 +57,7 @@ extension ConfigurationRules {
             findings.add(
                 .resourceNotStored,
                 "'\(name)' has no REST API and cannot be encrypted",
-                path: path,
+                path: path(),
                 at: range,
                 hint: "remove it"
             )
@@ -60,7 +65,7 @@ extension ConfigurationRules {
             findings.add(
                 .resourceEventsGroup,
                 "events are stored in the core group",
-                path: path,
+                path: path(),
                 at: range,
                 hint: "use 'events'"
             )
@@ -68,7 +73,7 @@ extension ConfigurationRules {
             findings.add(
                 .resourceExtensionsGroup,
                 "the group 'extensions' no longer exists",
-                path: path,
+                path: path(),
                 at: range,
                 hint: "use the group the resource has moved to, such as 'apps'"
             )
@@ -76,7 +81,7 @@ extension ConfigurationRules {
             findings.add(
                 .resourceAcrossGroups,
                 "a resource cannot be named across all groups",
-                path: path,
+                path: path(),
                 at: range,
                 hint: "name the group, or use '*.*' for all resources"
             )
@@ -95,38 +100,35 @@ extension ConfigurationRules {
     /// Duplicates and wildcards that cover other names of the same list.
     private mutating func checkOverlap(
         _ names: [Field<String>],
-        path: String,
+        path: FieldPath,
         _ entry: ResourceEntry,
     ) {
         var first: [GroupResource: Int] = [:]
-        var groups: [[UInt8]: Set<GroupResource>] = [:]
-        var parsed: [(parts: GroupResource, range: SourceRange, text: String)] = []
-        for name in names where !name.isUnusable {
-            let text = name.value ?? ""
-            parsed.append((GroupResource(text), name.range ?? entry.range, text))
-        }
-        for (index, name) in parsed.enumerated() {
-            groups[name.parts.group, default: []].insert(name.parts)
-            guard let earlier = first.updateValue(index, forKey: name.parts) else { continue }
+        var wildcards: [Int] = []
+        for (index, name) in names.enumerated() where !name.isUnusable {
+            let parts = GroupResource(name.value ?? "")
+            if parts.isWildcard { wildcards.append(index) }
+            guard let earlier = first.updateValue(index, forKey: parts) else { continue }
             findings.add(
                 .resourceDuplicate,
-                "'\(SafeText.name(name.text))' is in this list already, from line "
-                    + "\(parsed[earlier].range.start.line)",
+                "'\(SafeText.name(name.value ?? ""))' is in this list already, from line "
+                    + "\((names[earlier].range ?? entry.range).start.line)",
                 path: path,
-                at: name.range,
+                at: name.range ?? entry.range,
                 hint: "name a resource once"
             )
         }
-        for name in parsed where name.parts.isWildcard {
-            let isCovering =
-                name.parts == .everything
-                ? first.count > 1 : (groups[name.parts.group]?.count ?? 0) > 1
-            guard isCovering else { continue }
+        guard !wildcards.isEmpty else { return }
+        let groups = Set(first.keys.filter { !$0.isWildcard }.map(\.wholeGroup))
+        for name in wildcards.map({ names[$0] }) {
+            let text = name.value ?? ""
+            let parts = GroupResource(text)
+            guard parts == .everything ? first.count > 1 : groups.contains(parts) else { continue }
             findings.add(
                 .resourceOverlap,
-                "'\(SafeText.name(name.text))' covers other names of the same list",
+                "'\(SafeText.name(text))' covers other names of the same list",
                 path: path,
-                at: name.range,
+                at: name.range ?? entry.range,
                 hint: "remove what it covers, or move it to an entry of its own above"
             )
             return
@@ -134,13 +136,17 @@ extension ConfigurationRules {
     }
 
     /// Whether an earlier entry's wildcard takes the resource away.
-    private mutating func checkMasking(_ name: String, path: String, _ range: SourceRange) {
-        let parts = GroupResource(name)
+    private mutating func checkMasking(
+        _ name: String,
+        _ parts: GroupResource,
+        path: @autoclosure () -> FieldPath,
+        _ range: SourceRange,
+    ) {
+        guard !seenWildcards.isEmpty else { return }
         let mask: String
-        if seenResources.contains(parts.wholeGroup) {
-            let group = String(decoding: parts.group, as: UTF8.self)
-            mask = "*.\(group)"
-        } else if seenResources.contains(.everything) {
+        if seenWildcards.contains(parts.wholeGroup) {
+            mask = "*.\(parts.group)"
+        } else if seenWildcards.contains(.everything) {
             mask = "*.*"
         } else {
             return
@@ -148,7 +154,7 @@ extension ConfigurationRules {
         findings.add(
             .resourceMasked,
             "'\(SafeText.name(name))' is masked by '\(SafeText.name(mask))' of an earlier entry",
-            path: path,
+            path: path(),
             at: range,
             hint: "move this entry above the wildcard's"
         )

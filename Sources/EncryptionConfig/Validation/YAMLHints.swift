@@ -5,7 +5,7 @@ enum YAMLHints {
             return "save the file as UTF-8 text without control characters"
         }
         if error.isLimit { return "write the repeated parts out, and without nesting" }
-        let line = lineText(error.mark.line, in: bytes)
+        let line = lineText(error.place.line - 1, in: bytes)
         if line.first(where: { $0 != 0x20 }) == 0x09 || error.problem.contains("tab") {
             return "YAML indents with spaces: replace the tab"
         }

@@ -103,14 +103,14 @@ struct JSONDocument {
 
     private mutating func object(depth: Int) throws(JSONError) -> [DataNode.Member] {
         var members: [DataNode.Member] = []
-        var seen: [[UInt8]: Int] = [:]
+        var seen: [ByteText: Int] = [:]
         while case .key(let text, _) = try next() {
             let start = place(of: text.lowerBound - 1)
             let end = place(of: text.upperBound + 1)
-            let key = JSONString.decode(text, in: bytes.span)
+            let key = ByteText(JSONString.text(text, in: bytes.span))
             let member = DataNode.Member(
                 key: .text(key),
-                name: String(decoding: key, as: UTF8.self),
+                name: key.text,
                 keyRange: SourceRange(start: start, end: end),
                 value: try value(try next(), depth: depth + 1),
             )
@@ -118,7 +118,7 @@ struct JSONDocument {
                 let line = members[first].keyRange.start.line
                 findings.add(
                     .duplicateField,
-                    "the field '\(SafeText.fieldName(member.name))' is already there, from line "
+                    "the field '\(SafeText.name(member.name))' is already there, from line "
                         + "\(line)",
                     at: member.keyRange,
                     hint: "keep one of the two"

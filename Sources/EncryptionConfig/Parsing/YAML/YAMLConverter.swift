@@ -11,7 +11,8 @@ struct YAMLConverter {
     private static let mergeLimit = 100
 
     private let document: YAMLDocument
-    private let targets: Set<Int>
+    /// Whether an alias names the node.
+    private var isTarget: [Bool]
     private var findings: FindingList
     private var converted: [Int: (node: DataNode, count: Int)] = [:]
     private var underWay: Set<Int> = []
@@ -37,11 +38,10 @@ struct YAMLConverter {
     private init(_ document: YAMLDocument, _ findings: FindingList) {
         self.document = document
         self.findings = findings
-        targets = Set(
-            document.nodes.compactMap {
-                if case .alias(let target) = $0.content { target } else { nil }
-            }
-        )
+        isTarget = Array(repeating: false, count: document.nodes.count)
+        for node in document.nodes {
+            if case .alias(let target) = node.content { isTarget[Int(target)] = true }
+        }
     }
 
     // MARK: Limits
@@ -54,7 +54,7 @@ struct YAMLConverter {
         guard Double(aliasCount) / Double(count) > Self.allowedAliasRatio(count) else { return }
         throw YAMLSyntaxError(
             problem: "aliases repeat too much of the document",
-            mark: document.nodes[index].start,
+            place: document.nodes[index].start,
             isLimit: true,
         )
     }
@@ -70,7 +70,7 @@ struct YAMLConverter {
     // MARK: Values
 
     private func range(_ index: Int) -> SourceRange {
-        SourceRange(document.nodes[index].start, document.nodes[index].end)
+        SourceRange(start: document.nodes[index].start, end: document.nodes[index].end)
     }
 
     private mutating func convert(
@@ -81,25 +81,26 @@ struct YAMLConverter {
         try add(1, at: index)
         guard depth <= Self.depthLimit else { return DataNode(.null, range(index)) }
         let before = count
-        underWay.insert(index)
-        defer { underWay.remove(index) }
+        if isTarget[index] { underWay.insert(index) }
+        defer { if isTarget[index] { underWay.remove(index) } }
         let node: DataNode
         switch document.nodes[index].content {
         case .alias(let target):
-            return try follow(target, from: index, depth: depth, merges: merges)
-        case .scalar(let value, let tag, let isImplicit):
-            let scalar = scalar(value, tag, isImplicit, index)
-            node = DataNode(Self.content(scalar), range(index))
+            return try follow(Int(target), from: index, depth: depth, merges: merges)
+        case .scalar:
+            node = DataNode(Self.content(scalar(index)), range(index))
         case .sequence:
+            let children = document.children(of: index)
             var values: [DataNode] = []
-            for child in document.nodes[index].children {
+            values.reserveCapacity(children.count)
+            for child in children {
                 values.append(try convert(child, depth: depth + 1, merges: merges))
             }
             node = DataNode(.array(values), range(index))
         case .mapping:
-            node = try mapping(document.nodes[index].children, index, depth: depth, merges: merges)
+            node = try mapping(index, depth: depth, merges: merges)
         }
-        if targets.contains(index) { converted[index] = (node, count - before) }
+        if isTarget[index] { converted[index] = (node, count - before) }
         return node
     }
 
@@ -112,7 +113,7 @@ struct YAMLConverter {
         guard !underWay.contains(target) else {
             throw YAMLSyntaxError(
                 problem: "the alias stands inside the value it names",
-                mark: document.nodes[index].start,
+                place: document.nodes[index].start,
             )
         }
         aliasDepth += 1
@@ -124,16 +125,19 @@ struct YAMLConverter {
         return known.node
     }
 
-    private mutating func scalar(
-        _ value: [UInt8],
-        _ tag: [UInt8],
-        _ isImplicit: Bool,
-        _ index: Int,
-    ) -> YAMLScalar {
+    /// The scalar at `index`, with its place for what there may be to say against it.
+    private mutating func scalar(_ index: Int, at place: Int? = nil) -> YAMLScalar {
+        guard case .scalar(_, _, let tag, let isImplicit) = document.nodes[index].content else {
+            return .null
+        }
         do {
-            return try YAMLScalar(value: value, tag: tag, isImplicit: isImplicit)
+            return try YAMLScalar(
+                value: document.value(of: index),
+                tag: document.tags[Int(tag)],
+                isImplicit: isImplicit
+            )
         } catch {
-            findings.add(.yamlTag, error.problem, at: range(index), hint: "remove the tag")
+            findings.add(.yamlTag, error.problem, at: range(place ?? index), hint: "remove the tag")
             return .null
         }
     }
@@ -153,15 +157,14 @@ struct YAMLConverter {
     // MARK: Mappings
 
     private mutating func mapping(
-        _ children: [Int],
         _ index: Int,
         depth: Int,
         merges: Int,
     ) throws(YAMLSyntaxError) -> DataNode {
         var members: [DataNode.Member] = []
         var seen: [DataNode.Key: Int] = [:]
-        for position in stride(from: 0, to: children.count - 1, by: 2) {
-            let (key, value) = (children[position], children[position + 1])
+        var children = document.children(of: index).makeIterator()
+        while let key = children.next(), let value = children.next() {
             if isMerge(key) {
                 for source in try mergeSources(value, depth: depth, merges: merges + 1) {
                     guard case .object(let merged) = source.content else { continue }
@@ -192,13 +195,13 @@ struct YAMLConverter {
         mergedAt merge: SourceRange?,
     ) {
         if let first = seen[member.key] {
-            let line = members[first].keyRange.start.line
-            let name = SafeText.fieldName(member.name)
             findings.add(
                 .duplicateField,
                 merge == nil
-                    ? "the field '\(name)' is already there, from line \(line)"
-                    : "the merge brings the field '\(name)', which is already there",
+                    ? "the field '\(SafeText.name(member.name))' is already there, from line "
+                        + "\(members[first].keyRange.start.line)"
+                    : "the merge brings the field '\(SafeText.name(member.name))', which is "
+                        + "already there",
                 at: merge ?? member.keyRange,
                 hint: merge == nil
                     ? "keep one of the two"
@@ -212,16 +215,17 @@ struct YAMLConverter {
     }
 
     private func isMerge(_ index: Int) -> Bool {
-        guard case .scalar(let value, let tag, let isImplicit) = document.nodes[index].content
+        guard case .scalar(_, _, let tag, let isImplicit) = document.nodes[index].content,
+            isImplicit || document.tags[Int(tag)] == YAMLTag.merge
         else { return false }
-        return value == Array("<<".utf8) && (isImplicit || tag == YAMLTag.merge)
+        return document.value(of: index).elementsEqual("<<".utf8)
     }
 
     private func isMapping(_ index: Int) -> Bool {
         switch document.nodes[index].content {
         case .mapping: return true
         case .alias(let target):
-            if case .mapping = document.nodes[target].content { return true }
+            if case .mapping = document.nodes[Int(target)].content { return true }
             return false
         case .scalar, .sequence: return false
         }
@@ -235,13 +239,13 @@ struct YAMLConverter {
         guard merges <= Self.mergeLimit else {
             throw YAMLSyntaxError(
                 problem: "merges are nested too deeply",
-                mark: document.nodes[value].start,
+                place: document.nodes[value].start,
                 isLimit: true,
             )
         }
         var sources = [value]
         if case .sequence = document.nodes[value].content {
-            sources = document.nodes[value].children.reversed()
+            sources = document.children(of: value).reversed()
         }
         var nodes: [DataNode] = []
         for source in sources {
@@ -265,9 +269,8 @@ struct YAMLConverter {
         merges: Int,
     ) throws(YAMLSyntaxError) -> (key: DataNode.Key, text: String)? {
         var target = index
-        if case .alias(let aliased) = document.nodes[index].content { target = aliased }
-        guard case .scalar(let value, let tag, let isImplicit) = document.nodes[target].content
-        else {
+        if case .alias(let aliased) = document.nodes[index].content { target = Int(aliased) }
+        guard case .scalar = document.nodes[target].content else {
             // Counts as it does there, and finds a mapping that names itself.
             _ = try convert(index, depth: depth + 1, merges: merges)
             findings.add(
@@ -284,7 +287,7 @@ struct YAMLConverter {
             defer { aliasDepth -= 1 }
             try add(1, at: index)
         }
-        switch scalar(value, tag, isImplicit, index) {
+        switch scalar(target, at: index) {
         case .null:
             findings.add(
                 .yamlKey,
@@ -296,8 +299,11 @@ struct YAMLConverter {
         case .unsigned(let number): return (.unsigned(number), String(number))
         case .bool(let flag): return (.bool(flag), flag ? "true" : "false")
         case .integer(let number): return (.integer(number), String(number))
-        case .float(let number): return (.float(number), String(decoding: value, as: UTF8.self))
-        case .string(let text), .timestamp(let text): return (.text(text), repairedText(text))
+        case .float(let number):
+            return (.float(number), String(decoding: document.value(of: target), as: UTF8.self))
+        case .string(let bytes), .timestamp(let bytes):
+            let text = repairedText(bytes)
+            return (.text(ByteText(text)), text)
         }
     }
 }

@@ -1,23 +1,30 @@
 /// The first document of a file: its nodes, with aliases not yet followed.
 ///
-/// Nodes lie in one array and name each other by index, so a deep document needs no deep stack.
+/// Nodes lie in one array in the order of the text, a node's contents right behind it, so a deep
+/// document needs no deep stack and a wide one few bytes a node.
 struct YAMLDocument {
     struct Node {
         enum Content {
-            case scalar(value: [UInt8], tag: [UInt8], isImplicit: Bool)
+            /// The text lies in ``text``; the tag in ``tags``.
+            case scalar(start: Int32, end: Int32, tag: Int32, isImplicit: Bool)
             case sequence
             case mapping
-            case alias(Int)
+            case alias(Int32)
         }
 
         let content: Content
-        /// The elements of a sequence; the keys and values of a mapping by turns.
-        var children: [Int] = []
-        let start: YAMLMark
-        var end: YAMLMark
+        let start: SourceRange.Position
+        var end: SourceRange.Position
+        /// The position behind the last node inside.
+        var next: Int32
     }
 
     private(set) var nodes: [Node] = []
+    /// All scalars one behind the other.
+    private(set) var text: [UInt8] = []
+    /// Each tag once; the first is none.
+    private(set) var tags: [[UInt8]] = [[]]
+    private var numbers: [[UInt8]: Int32] = [:]
     /// The document's value; none in a file without a document.
     private(set) var root: Int?
     /// Where the document ended.
@@ -28,6 +35,7 @@ struct YAMLDocument {
     /// Reads up to the end of the first document and no further.
     init(_ bytes: [UInt8]) throws(YAMLSyntaxError) {
         var parser = YAMLParser(bytes)
+        nodes.reserveCapacity(bytes.count / 2)
         var anchors: [[UInt8]: Int] = [:]
         var open: [Int] = []
         while true {
@@ -36,8 +44,10 @@ struct YAMLDocument {
             case .streamStart, .documentStart:
                 continue
             case .streamEnd:
+                text = parser.scanner.text
                 return
             case .documentEnd:
+                text = parser.scanner.text
                 end = event.start
                 hasMore = Self.hasText(bytes, after: end.line)
                 return
@@ -48,21 +58,53 @@ struct YAMLDocument {
                         mark: event.start
                     )
                 }
-                add(.alias(target), event, to: open)
+                add(.alias(Int32(target)), event, isInside: !open.isEmpty)
             case .scalar(let value, let tag, let isImplicit):
-                let content = Node.Content.scalar(value: value, tag: tag, isImplicit: isImplicit)
-                let index = add(content, event, to: open)
+                let content = Node.Content.scalar(
+                    start: Int32(value.lowerBound),
+                    end: Int32(value.upperBound),
+                    tag: tag.isEmpty ? 0 : number(of: tag),
+                    isImplicit: isImplicit
+                )
+                let index = add(content, event, isInside: !open.isEmpty)
                 if let anchor = event.anchor { anchors[anchor] = index }
             case .sequenceStart, .mappingStart:
                 var content = Node.Content.sequence
                 if case .mappingStart = event.kind { content = .mapping }
-                let index = add(content, event, to: open)
+                let index = add(content, event, isInside: !open.isEmpty)
                 if let anchor = event.anchor { anchors[anchor] = index }
                 open.append(index)
             case .sequenceEnd, .mappingEnd:
-                if let index = open.popLast() { nodes[index].end = event.end }
+                guard let index = open.popLast() else { continue }
+                nodes[index].end = event.end.position
+                nodes[index].next = Int32(nodes.count)
             }
         }
+    }
+
+    /// The elements of a sequence; the keys and values of a mapping by turns.
+    func children(of index: Int) -> Children {
+        Children(nodes: nodes, following: index + 1, end: Int(nodes[index].next))
+    }
+
+    struct Children: Sequence, IteratorProtocol {
+        fileprivate let nodes: [Node]
+        fileprivate var following: Int
+        fileprivate let end: Int
+
+        var count: Int { reduce(0) { count, _ in count + 1 } }
+
+        mutating func next() -> Int? {
+            guard following < end else { return nil }
+            defer { following = Int(nodes[following].next) }
+            return following
+        }
+    }
+
+    /// The bytes of a scalar, none of anything else.
+    func value(of index: Int) -> [UInt8] {
+        guard case .scalar(let start, let end, _, _) = nodes[index].content else { return [] }
+        return Array(text[Int(start)..<Int(end)])
     }
 
     /// Looks at the text, not at its structure, which may be anything by now.
@@ -83,15 +125,26 @@ struct YAMLDocument {
     private mutating func add(
         _ content: Node.Content,
         _ event: YAMLEvent,
-        to open: [Int],
+        isInside: Bool,
     ) -> Int {
         let index = nodes.count
-        nodes.append(Node(content: content, start: event.start, end: event.end))
-        guard let parent = open.last else {
-            root = index
-            return index
-        }
-        nodes[parent].children.append(index)
+        nodes.append(
+            Node(
+                content: content,
+                start: event.start.position,
+                end: event.end.position,
+                next: Int32(index + 1)
+            )
+        )
+        if !isInside { root = index }
         return index
+    }
+
+    private mutating func number(of tag: [UInt8]) -> Int32 {
+        if let known = numbers[tag] { return known }
+        tags.append(tag)
+        let number = Int32(tags.count - 1)
+        numbers[tag] = number
+        return number
     }
 }

@@ -6,7 +6,8 @@ struct YAMLEvent {
         case documentStart
         case documentEnd
         case alias([UInt8])
-        case scalar(value: [UInt8], tag: [UInt8], isImplicit: Bool)
+        /// The value is a part of the scanner's text.
+        case scalar(value: Range<Int>, tag: [UInt8], isImplicit: Bool)
         case sequenceStart
         case sequenceEnd
         case mappingStart
@@ -93,7 +94,7 @@ struct YAMLParser {
 
     /// Nothing where a value may stand.
     func emptyScalar(_ mark: YAMLMark) -> YAMLEvent {
-        YAMLEvent(kind: .scalar(value: [], tag: [], isImplicit: true), start: mark, end: mark)
+        YAMLEvent(kind: .scalar(value: 0..<0, tag: [], isImplicit: true), start: mark, end: mark)
     }
 
     mutating func skipAndPeek() throws(YAMLSyntaxError) -> YAMLToken {
@@ -250,7 +251,7 @@ struct YAMLParser {
             }
             popState()
             return YAMLEvent(
-                kind: .scalar(value: [], tag: tag, isImplicit: tag.isEmpty),
+                kind: .scalar(value: 0..<0, tag: tag, isImplicit: tag.isEmpty),
                 anchor: anchor,
                 start: start,
                 end: end,

@@ -7,12 +7,26 @@ struct YAMLMark: Sendable, Equatable {
 
 /// The text breaks YAML's rules.
 struct YAMLSyntaxError: Error {
-    var problem: String
-    var mark: YAMLMark
+    let problem: String
+    let place: SourceRange.Position
     /// The bytes are at fault, not the grammar.
-    var isEncoding = false
+    let isEncoding: Bool
     /// A limit of ours or of the API server was reached.
-    var isLimit = false
+    let isLimit: Bool
+
+    init(problem: String, place: SourceRange.Position, isLimit: Bool = false) {
+        self.problem = problem
+        self.place = place
+        isEncoding = false
+        self.isLimit = isLimit
+    }
+
+    init(problem: String, mark: YAMLMark, isEncoding: Bool = false, isLimit: Bool = false) {
+        self.problem = problem
+        place = mark.position
+        self.isEncoding = isEncoding
+        self.isLimit = isLimit
+    }
 }
 
 /// Turns the bytes of a file into Unicode scalars, as far as the scanner asks.
@@ -41,7 +55,7 @@ struct YAMLReader {
     init(_ bytes: [UInt8]) {
         // An empty file reads as an empty line.
         self.bytes = bytes.isEmpty ? [0x0A] : bytes
-        scalars.reserveCapacity(min(bytes.count, 1 << 16))
+        scalars.reserveCapacity(bytes.count)
     }
 
     /// The scalar `distance` after the current one; 0 after the end.

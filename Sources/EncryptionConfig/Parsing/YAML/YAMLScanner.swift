@@ -12,6 +12,8 @@ struct YAMLScanner {
     var indent = -1
     var flowLevel = 0
     var simpleKeyAllowed = false
+    /// The text of all scalars so far.
+    private(set) var text: [UInt8] = []
 
     private var indents: [Int] = []
     private var tokens: [YAMLToken] = []
@@ -59,8 +61,24 @@ struct YAMLScanner {
         tokens.append(token)
     }
 
-    mutating func appendScalar(_ text: [UInt8], plain: Bool, start: YAMLMark, end: YAMLMark) {
-        tokens.append(YAMLToken(kind: .scalar(text, plain: plain), start: start, end: end))
+    /// Lends the text of all scalars, to which the next one is appended.
+    mutating func takeText() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &text)
+        return taken
+    }
+
+    /// Takes the text back, now with a scalar from `offset` to its end.
+    mutating func appendScalar(
+        _ text: consuming [UInt8],
+        from offset: Int,
+        plain: Bool,
+        start: YAMLMark,
+        end: YAMLMark,
+    ) {
+        let kind = YAMLToken.Kind.scalar(offset..<text.count, plain: plain)
+        self.text = text
+        tokens.append(YAMLToken(kind: kind, start: start, end: end))
     }
 
     private mutating func insert(_ kind: YAMLToken.Kind, at position: Int, mark: YAMLMark) {

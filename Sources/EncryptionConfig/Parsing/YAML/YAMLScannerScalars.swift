@@ -65,7 +65,8 @@ extension YAMLScanner {
     // MARK: Plain
 
     mutating func scanPlainScalar() throws(YAMLSyntaxError) {
-        var text: [UInt8] = []
+        var text = takeText()
+        let offset = text.count
         var folding = Folding()
         var leadingBlanks = false
         let limit = indent + 1
@@ -94,7 +95,7 @@ extension YAMLScanner {
             try passBlanks(&folding, leadingBlanks: &leadingBlanks, tabLimit: limit)
             if flowLevel == 0, reader.mark.column < limit { break }
         }
-        appendScalar(text, plain: true, start: start, end: end)
+        appendScalar(text, from: offset, plain: true, start: start, end: end)
         if leadingBlanks { simpleKeyAllowed = true }
     }
 
@@ -109,7 +110,8 @@ extension YAMLScanner {
     // MARK: Quoted
 
     mutating func scanQuotedScalar(isSingle: Bool) throws(YAMLSyntaxError) {
-        var text: [UInt8] = []
+        var text = takeText()
+        let offset = text.count
         var folding = Folding()
         let start = reader.mark
         reader.skip()
@@ -160,7 +162,7 @@ extension YAMLScanner {
             }
         }
         reader.skip()
-        appendScalar(text, plain: false, start: start, end: reader.mark)
+        appendScalar(text, from: offset, plain: false, start: start, end: reader.mark)
     }
 
     private mutating func scanEscape(into text: inout [UInt8]) throws(YAMLSyntaxError) {
@@ -247,7 +249,8 @@ extension YAMLScanner {
         }
         var end = reader.mark
         var blockIndent = increment > 0 ? max(indent, 0) + increment : 0
-        var text: [UInt8] = []
+        var text = takeText()
+        let offset = text.count
         var leadingBreak: [UInt8] = []
         var trailingBreaks: [UInt8] = []
         try scanBlockBreaks(&blockIndent, &trailingBreaks, &end)
@@ -274,7 +277,7 @@ extension YAMLScanner {
         }
         if keepsBreaks != false { text += leadingBreak }
         if keepsBreaks == true { text += trailingBreaks }
-        appendScalar(text, plain: false, start: start, end: end)
+        appendScalar(text, from: offset, plain: false, start: start, end: end)
     }
 
     private mutating func scanIndentation() throws(YAMLSyntaxError) -> Int {

@@ -21,7 +21,8 @@ struct YAMLToken {
         case alias([UInt8])
         case anchor([UInt8])
         case tag(handle: [UInt8], suffix: [UInt8])
-        case scalar([UInt8], plain: Bool)
+        /// A part of the scanner's text.
+        case scalar(Range<Int>, plain: Bool)
     }
 
     let kind: Kind
