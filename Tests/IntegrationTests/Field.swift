@@ -67,6 +67,8 @@ final class Field: Sendable {
             connection.cert = certificates.root.certificate
             connection.key = certificates.root.key
         }
+        // So that the writer soon goes on elsewhere.
+        if options.cuttable { connection.commandTimeout = .seconds(3) }
         let client = try EtcdClient(connection)
         self.client = client
         let old = try Configuration("4-wild.yaml")
@@ -102,9 +104,15 @@ final class Field: Sendable {
         var found: [[UInt8]: EtcdKeyValue] = [:]
         let pages = client.pages(EtcdKeyRange(prefix: []), keysOnly: true)
         while let page = try await pages.next() {
-            for index in 0..<page.count {
-                let key = page.key(index)
-                found[key] = try await client.get(key).keyValue
+            try await withThrowingTaskGroup(of: EtcdKeyValue?.self) { group in
+                for index in 0..<page.count {
+                    if index >= 32, let held = try await group.next() {
+                        found[held?.key ?? []] = held
+                    }
+                    let key = page.key(index)
+                    group.addTask { try await client.get(key).keyValue }
+                }
+                for try await held in group { found[held?.key ?? []] = held }
             }
         }
         return found
@@ -125,18 +133,28 @@ final class Field: Sendable {
         }
     }
 
-    /// A run of the built program.
+    /// A run of the built program, ended with status 124 when it takes longer than that.
     func kenc(
         _ arguments: [String],
         configuration: String? = nil,
+        endpoints: String? = nil,
+        seconds: Int = 300,
     ) async throws -> KencProcess.Result {
-        let all = Self.arguments(arguments, configuration, etcd.endpoints)
+        let all =
+            ["\(seconds)", KencProcess.path]
+            + Self.arguments(arguments, configuration, endpoints ?? etcd.endpoints)
         let folder = folder.path
         return try await withCheckedThrowingContinuation { continuation in
             // A thread of its own: it waits for the end of the process.
             Thread.detachNewThread {
                 continuation.resume(
-                    with: Result { try KencProcess.run(all, directory: folder) }
+                    with: Result {
+                        try KencProcess.run(
+                            all,
+                            directory: folder,
+                            executable: "/usr/bin/timeout"
+                        )
+                    }
                 )
             }
         }

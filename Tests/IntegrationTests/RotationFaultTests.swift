@@ -168,6 +168,60 @@ struct RotationFaultTests {
         await report("\(fault)", field, writer, "\(runs) runs")
     }
 
+    /// Who is cut off by the network, and from whom; kenc speaks to that member when it happens.
+    enum Partition: String, CaseIterable, Sendable {
+        case leaderFromMembers
+        case leaderFromAll
+        case followerFromAll
+    }
+
+    @Test("a member is cut off by the network and comes back", arguments: Partition.allCases)
+    func partition(_ partition: Partition) async throws {
+        var options = RealEtcd.Options()
+        options.members = 3
+        options.cuttable = true
+        let field = try await Field(options, secrets: 500)
+        let etcd = field.etcd
+        let health = try await field.client.health()
+        let name = try #require(
+            health.members.first { ($0.id == health.leader) == (partition != .followerFromAll) }?
+                .name
+        )
+        let member = try #require(etcd.members.first { $0.name == name })
+        let endpoints = etcd.endpoints(first: member)
+        let isForAll = partition != .leaderFromMembers
+        // A short time for answers, so that a silent member is soon left for another.
+        let rotate = Self.rotate + ["--rate", "150", "--command-timeout", "3s"]
+        var runs = 1
+        var text = ""
+        let writer = try await beside(field) {
+            async let first = field.kenc(rotate, endpoints: endpoints, seconds: 60)
+            try await Task.sleep(for: .seconds(2))
+            etcd.cutOff(member, fromClients: isForAll)
+            try await Task.sleep(for: .seconds(4))
+            #expect(try !etcd.isServing(member), "the partition is none")
+            // It ends without the member; an isolated leader that still answers clients returns.
+            if !isForAll { etcd.heal() }
+            var result = try await first
+            etcd.heal()
+            try etcd.waitUntilServing(member)
+            if result.status != 0 {
+                // A clear stop that a second run completes.
+                #expect(result.status == 1 && result.errorText.contains("run the same command"))
+                runs += 1
+                result = try await field.kenc(rotate, endpoints: endpoints, seconds: 60)
+            }
+            #expect(result.status == 0, "\(result.errorText)")
+            let outcome = try outcome(result)
+            #expect(outcome["proven"] as? Bool == true && outcome["stale"] as? Int == 0)
+            text =
+                "\(runs) runs, conflicts \(outcome["conflicts"] ?? 0), "
+                + "\(outcome["seconds"] ?? 0) s"
+        }
+        try await field.check(writer)
+        await report("\(partition)", field, writer, text)
+    }
+
     @Test("compaction at the revision being paged")
     func compaction() async throws {
         let field = try await Field(secrets: 900)

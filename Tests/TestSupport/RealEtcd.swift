@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 public import Testing
 
 extension Tag {
@@ -18,6 +19,8 @@ public final class RealEtcd: @unchecked Sendable {
         public var namedCertificate = false
         /// Ask clients for a certificate (with ``tls``).
         public var clientCertificates = false
+        /// Put lines that can be cut between members, and between members and clients.
+        public var cuttable = false
         /// More arguments for each member, such as `--quota-backend-bytes=…`.
         public var arguments: [String] = []
 
@@ -113,6 +116,9 @@ public final class RealEtcd: @unchecked Sendable {
     /// The certificates, when there is TLS.
     public let certificates: TestCertificates?
 
+    /// To the clients' and the peers' port of each member, where they can be cut.
+    private let lines: [NetworkLine]
+
     /// What etcdctl logs in as once authentication is on.
     private var rootUser: String?
 
@@ -126,21 +132,29 @@ public final class RealEtcd: @unchecked Sendable {
         let certificates =
             options.tls ? try TestCertificates(in: directory.appending(path: "tls")) : nil
         self.certificates = certificates
-        let ports = try Self.freePorts(options.members * 2)
+        let ports = try LoopbackSocket.freePorts(options.members * 2)
+        let processes = ProcessList()
+        lines =
+            options.cuttable
+            ? try ports.map { try NetworkLine(to: $0) { processes.running } } : []
+        // Where others reach what listens on the port.
+        let reached = lines.isEmpty ? ports : lines.map(\.port)
         let scheme = options.tls ? "https" : "http"
         let cluster = (0..<options.members).map {
-            "m\($0)=http://127.0.0.1:\(ports[$0 * 2 + 1])"
+            "m\($0)=http://127.0.0.1:\(reached[$0 * 2 + 1])"
         }.joined(separator: ",")
         members = (0..<options.members).map { index in
             let name = "m\(index)"
-            let client = "127.0.0.1:\(ports[index * 2])"
-            let peer = "http://127.0.0.1:\(ports[index * 2 + 1])"
+            func address(_ ports: [Int], _ number: Int) -> String {
+                "127.0.0.1:\(ports[index * 2 + number])"
+            }
             let home = directory.appending(path: name)
             var arguments = [
                 "--name", name, "--data-dir", home.appending(path: "data").path,
-                "--listen-client-urls", "\(scheme)://\(client)",
-                "--advertise-client-urls", "\(scheme)://\(client)",
-                "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
+                "--listen-client-urls", "\(scheme)://\(address(ports, 0))",
+                "--advertise-client-urls", "\(scheme)://\(address(reached, 0))",
+                "--listen-peer-urls", "http://\(address(ports, 1))",
+                "--initial-advertise-peer-urls", "http://\(address(reached, 1))",
                 "--initial-cluster", cluster, "--initial-cluster-state", "new",
                 "--initial-cluster-token", directory.lastPathComponent,
                 "--logger", "zap", "--log-level", "error",
@@ -157,11 +171,12 @@ public final class RealEtcd: @unchecked Sendable {
             }
             return Member(
                 name: name,
-                client: client,
+                client: address(reached, 0),
                 directory: home,
                 arguments: arguments + options.arguments
             )
         }
+        processes.members.withLock { [members] in $0 = members }
         for member in members { try member.start() }
         for member in members { try waitUntilServing(member) }
     }
@@ -173,11 +188,37 @@ public final class RealEtcd: @unchecked Sendable {
     /// Stops the members in reverse order and removes the directory.
     public func stop() {
         for member in members.reversed() { member.stop() }
+        for line in lines { line.end() }
         try? FileManager.default.removeItem(at: directory)
     }
 
+    /// Cuts a member off from the others, and from clients as well if told so.
+    ///
+    /// Packets vanish; connections stay open.
+    public func cutOff(_ member: Member, fromClients: Bool) {
+        guard let index = members.firstIndex(where: { $0 === member }), let pid = member.pid else {
+            return
+        }
+        for (number, line) in lines.enumerated() where !number.isMultiple(of: 2) {
+            if number == index * 2 + 1 { line.cut() } else { line.cut(dialler: pid) }
+        }
+        if fromClients { lines[index * 2].cut() }
+    }
+
+    /// Ends every partition.
+    public func heal() {
+        for line in lines { line.heal() }
+    }
+
     /// The endpoints with their scheme, comma-separated.
-    public var endpoints: String {
+    public var endpoints: String { endpoints(of: members) }
+
+    /// The same, one member before the others.
+    public func endpoints(first member: Member) -> String {
+        endpoints(of: [member] + members.filter { $0 !== member })
+    }
+
+    private func endpoints(of members: [Member]) -> String {
         members.map { (options.tls ? "https://" : "http://") + $0.client }.joined(separator: ",")
     }
 
@@ -185,18 +226,17 @@ public final class RealEtcd: @unchecked Sendable {
     public func waitUntilServing(_ member: Member, seconds: Double = 30) throws {
         let limit = Date.now + seconds
         while Date.now < limit {
-            if let answer = try? etcdctl(
-                ["endpoint", "health", "--command-timeout=2s"],
-                endpoints: [member]
-            ),
-                answer.status == 0
-            {
-                return
-            }
+            if try isServing(member) { return }
             usleep(100_000)
         }
         let log = (try? String(contentsOf: member.log, encoding: .utf8)) ?? ""
         throw Failure("etcd \(member.name) did not come up: \(log.suffix(2000))")
+    }
+
+    /// Whether a member answers a linearizable read within two seconds.
+    public func isServing(_ member: Member) throws -> Bool {
+        let health = ["endpoint", "health", "--command-timeout=2s"]
+        return try etcdctl(health, endpoints: [member]).status == 0
     }
 
     /// Runs etcdctl against all members, or some; gives its standard output and status.
@@ -235,26 +275,11 @@ public final class RealEtcd: @unchecked Sendable {
         }
         rootUser = "root:rootpw"
     }
+}
 
-    private static func freePorts(_ count: Int) throws -> [Int] {
-        // All are held at once, so none is given out twice.
-        var sockets: [Int32] = []
-        defer { for socket in sockets { close(socket) } }
-        return try (0..<count).map { _ in
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            sockets.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let bound = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                    bind(descriptor, pointer, length) == 0
-                        && getsockname(descriptor, pointer, &length) == 0
-                }
-            }
-            guard bound else { throw Failure("no free port") }
-            return Int(UInt16(bigEndian: address.sin_port))
-        }
-    }
+/// The members of a cluster, once there are any.
+private final class ProcessList: Sendable {
+    let members = Mutex<[RealEtcd.Member]>([])
+
+    var running: [Int32] { members.withLock { $0.compactMap(\.pid) } }
 }
