@@ -335,7 +335,7 @@ extension EtcdCluster {
                     hint: "use --password-file or ETCDCTL_PASSWORD"
                 )
             }
-            return SecretKey(copying: typed.span)
+            return typed
         }
         do {
             var bytes = try FileBytes.read(file, limit: 1 << 16)

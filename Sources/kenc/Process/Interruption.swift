@@ -11,6 +11,14 @@ enum Interruption {
     /// The job to ask first.
     nonisolated(unsafe) private static var job: StopSignal?
 
+    /// The terminal to put right.
+    nonisolated(unsafe) private static var terminal: UnsafeMutablePointer<TerminalState>?
+
+    private struct TerminalState {
+        let descriptor: Int32
+        var attributes: termios
+    }
+
     static func install() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number) { _ in
@@ -19,6 +27,10 @@ enum Interruption {
                     return
                 }
                 if let path = Interruption.unfinished { unlink(path) }
+                if let terminal = Interruption.terminal {
+                    tcsetattr(terminal.pointee.descriptor, TCSAFLUSH, &terminal.pointee.attributes)
+                    _ = write(terminal.pointee.descriptor, "\n", 1)
+                }
                 _exit(ExitStatus.interrupted.rawValue)
             }
         }
@@ -34,5 +46,19 @@ enum Interruption {
         let former = unfinished
         unfinished = path.flatMap { strdup($0) }
         free(former)
+    }
+
+    /// Gives a terminal these attributes back when the process is interrupted.
+    static func restoreWhenInterrupted(_ descriptor: Int32, _ attributes: termios) {
+        let state = UnsafeMutablePointer<TerminalState>.allocate(capacity: 1)
+        state.initialize(to: TerminalState(descriptor: descriptor, attributes: attributes))
+        terminal = state
+    }
+
+    /// The terminal is as it was.
+    static func restoreNothing() {
+        let former = terminal
+        terminal = nil
+        former?.deallocate()
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import KeyMaterial
 
 /// Questions to the person at the terminal.
 enum Terminal {
@@ -6,11 +7,15 @@ enum Terminal {
     static func confirms(_ question: String) -> Bool {
         ProgressLine.clear()
         StandardError.write("\(question) Type yes to go on: ")
-        return readLine(strippingNewline: true) == "yes"
+        guard let answer = readLine(strippingNewline: true) else {
+            StandardError.write("\n")
+            return false
+        }
+        return answer == "yes"
     }
 
-    /// Asks for a password without showing it; nil when there is no terminal.
-    static func password(_ prompt: String) -> [UInt8]? {
+    /// Asks for a password without showing it; nil when there is no terminal, or no answer.
+    static func password(_ prompt: String) -> SecretKey? {
         let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -18,18 +23,39 @@ enum Terminal {
         guard tcgetattr(descriptor, &former) == 0 else { return nil }
         var silent = former
         silent.c_lflag &= ~tcflag_t(ECHO)
-        // Ctrl-C ends the prompt by status, with the terminal as it was.
-        silent.c_lflag &= ~tcflag_t(ISIG)
+        // Ctrl-Z would leave the shell with a terminal that shows nothing; 0 is no key.
+        withUnsafeMutableBytes(of: &silent.c_cc) {
+            $0[Int(VSUSP)] = 0
+        }
+        Interruption.restoreWhenInterrupted(descriptor, former)
+        defer { Interruption.restoreNothing() }
         tcsetattr(descriptor, TCSAFLUSH, &silent)
         defer { tcsetattr(descriptor, TCSAFLUSH, &former) }
         try? FileDescriptorWriter.writeAll(Array(prompt.utf8), to: descriptor, name: "terminal")
         defer { try? FileDescriptorWriter.writeAll([10], to: descriptor, name: "terminal") }
-        var password: [UInt8] = []
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
-            if byte == 3 { return nil }
-            password.append(byte)
+        return line(from: descriptor)
+    }
+
+    /// A line without its end, at most as long as terminals allow; nil at the end of the input.
+    private static func line(from descriptor: Int32) -> SecretKey? {
+        // Never grows, so that nothing is left behind.
+        var line = [UInt8](repeating: 0, count: 4096)
+        defer {
+            line.withUnsafeMutableBytes { bytes in
+                if let start = bytes.baseAddress { explicit_bzero(start, bytes.count) }
+            }
         }
-        return password
+        var length = 0
+        while length < line.count {
+            let count = line.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress.map { $0 + length }, $0.count - length)
+            }
+            guard count > 0 else { break }
+            length += count
+            if line[length - 1] == UInt8(ascii: "\n") {
+                return SecretKey(copying: line.span.extracting(0..<(length - 1)))
+            }
+        }
+        return length > 0 ? SecretKey(copying: line.span.extracting(0..<length)) : nil
     }
 }

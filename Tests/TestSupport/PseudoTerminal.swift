@@ -1,0 +1,127 @@
+import Foundation
+
+/// A terminal with a person at it: a command runs there, and the test reads and types.
+public final class PseudoTerminal: @unchecked Sendable {
+    // Of Linux, where Swift does not see them: TIOCSPTLCK, TIOCGPTN, POSIX_SPAWN_SETSID.
+    private static let setLock: UInt = 0x4004_5431
+    private static let getNumber: UInt = 0x8004_5430
+    private static let newSession: Int32 = 0x80
+
+    private let master: Int32
+    private let process: pid_t
+    private var bytes: [UInt8] = []
+
+    /// All that was shown so far.
+    public var screen: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Starts kenc, with the terminal as its controlling one.
+    ///
+    /// The state of the terminal is printed before and after as `state:…`.
+    public init(
+        _ arguments: [String],
+        directory: String,
+        environment: [String: String] = [:],
+    ) throws {
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var (isLocked, number): (Int32, Int32) = (0, 0)
+        guard master >= 0, ioctl(master, Self.setLock, &isLocked) == 0,
+            ioctl(master, Self.getNumber, &number) == 0
+        else { throw Failure("no pseudo-terminal") }
+        // A shell leads the session: when the leader ends, the kernel resets the terminal.
+        let script =
+            #"cd "$0"; trap : INT; echo "state:$(stty -g)"; "$@"; status=$?; "#
+            + #"echo; echo "state:$(stty -g)"; exit $status"#
+        let command = ["/bin/sh", "-c", script, directory, KencProcess.path] + arguments
+        let variables = ["PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8"]
+            .merging(environment) { $1 }
+        process = try Self.spawn(command, variables.map { "\($0)=\($1)" }, "/dev/pts/\(number)")
+    }
+
+    deinit {
+        close(master)
+    }
+
+    /// Whether what is typed is shown.
+    public var isEchoing: Bool {
+        var state = termios()
+        return tcgetattr(master, &state) == 0 && state.c_lflag & tcflag_t(ECHO) != 0
+    }
+
+    /// Types; `\r` is the return key.
+    public func type(_ text: String) {
+        _ = text.utf8CString.withUnsafeBytes { write(master, $0.baseAddress, $0.count - 1) }
+    }
+
+    /// Waits until the text was shown.
+    public func wait(for text: String, seconds: Double = 20) throws {
+        let limit = Date.now + seconds
+        while !screen.contains(text) {
+            guard Date.now < limit, read(milliseconds: 100) else {
+                throw Failure("\"\(text)\" was not shown, but: \(screen)")
+            }
+        }
+    }
+
+    /// Waits for the end; gives the exit status, 124 when it took too long.
+    public func finish(seconds: Double = 20) -> Int32 {
+        let limit = Date.now + seconds
+        while Date.now < limit, read(milliseconds: 100) {}
+        let isLate = Date.now >= limit
+        if isLate { kill(-process, SIGKILL) }
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        return isLate ? 124 : status >> 8 & 0xff
+    }
+
+    /// The states of the terminal before and after; nil unless both were told.
+    public var states: (before: Substring, after: Substring)? {
+        let states = screen.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("state:") }
+        return states.count == 2 ? (states[0], states[1]) : nil
+    }
+
+    /// Reads what comes within the time; false at the end.
+    private func read(milliseconds: Int32) -> Bool {
+        var wish = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        guard poll(&wish, 1, milliseconds) > 0 else { return true }
+        var part = [UInt8](repeating: 0, count: 4096)
+        let count = Glibc.read(master, &part, part.count)
+        guard count > 0 else { return false }
+        bytes += part[..<count]
+        return true
+    }
+
+    private static func spawn(
+        _ command: [String],
+        _ environment: [String],
+        _ terminal: String,
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        // The first terminal that the leader of a new session opens becomes its own.
+        posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
+        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(Self.newSession | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+        )
+        func words(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+            texts.map { strdup($0) } + [nil]
+        }
+        let (words, variables) = (words(command), words(environment))
+        defer { for text in words + variables { free(text) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, command[0], &actions, &attributes, words, variables)
+        guard code == 0 else { throw Failure("cannot start \(command[0]): \(code)") }
+        return process
+    }
+}
