@@ -71,7 +71,9 @@ public final class EtcdKeyClassifier {
         }
         guard dotted else { return .unknown(.directory) }
         let plural = (slash + 1)..<directory.upperBound
-        guard isName(first, in: key, dots: true), isName(plural, in: key, dots: false) else {
+        guard ResourceName.isName(first, of: key, dots: true),
+            ResourceName.isName(plural, of: key, dots: false)
+        else {
             return .unknown(.directory)
         }
         let resource = StoredResource(
@@ -110,22 +112,6 @@ public final class EtcdKeyClassifier {
 
     private func nextSlash(in key: Span<UInt8>, from start: Int) -> Int? {
         WordScan.firstIndex(of: UInt8(ascii: "/"), in: key, from: start, to: key.count)
-    }
-
-    /// Whether a segment can be a group or a plural: lower-case letters, digits and `-`, and for a
-    /// group dots between them.
-    private func isName(_ range: Range<Int>, in key: Span<UInt8>, dots: Bool) -> Bool {
-        var previous = UInt8(ascii: ".")
-        for index in range {
-            switch key[index] {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
-            case UInt8(ascii: "-") where previous != UInt8(ascii: "."): break
-            case UInt8(ascii: ".") where dots && previous != UInt8(ascii: "."): break
-            default: return false
-            }
-            previous = key[index]
-        }
-        return previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-")
     }
 
     private func text(_ range: Range<Int>, in key: Span<UInt8>) -> String {

@@ -111,7 +111,11 @@ struct GetCommand: AsyncParsableCommand {
         }
         let gates = try gates.parsed()
         let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
-        let store = try await OpenedStore.open(storeOptions, ordered: false)
+        let store = try await OpenedStore.open(
+            storeOptions,
+            ordered: false,
+            wanted: WantedKeys(wanted, prefix: EtcdPrefix(storeOptions.prefix))
+        )
         let found = try await find(wanted, in: store, chains)
         if let failure = found.failure {
             StandardError.error(

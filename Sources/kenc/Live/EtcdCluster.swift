@@ -4,17 +4,15 @@ import EtcdClient
 import KeyMaterial
 import KubernetesStorage
 import Rotation
-import Synchronization
 
 /// An etcd spoken to over gRPC.
 final class EtcdCluster: LiveCluster {
     let name: String
     private let client: EtcdClient
     private let prefix: [UInt8]
-    /// What can be listed: everything, or only the prefix where the user may not see more.
-    private let range: Mutex<EtcdKeyRange?>
+    private let wanted: WantedKeys
 
-    init(_ options: EndpointOptions, prefix: String) throws {
+    init(_ options: EndpointOptions, prefix: String, wanted: WantedKeys) throws {
         let connection = try Self.connection(options)
         name = connection.endpoints.map(\.description).joined(separator: ",")
         do {
@@ -23,31 +21,89 @@ final class EtcdCluster: LiveCluster {
             throw Failure(error)
         }
         self.prefix = EtcdPrefix(prefix).bytes
-        range = Mutex(nil)
+        self.wanted = wanted
     }
 
-    func size() async throws -> (keys: Int, isPrefixOnly: Bool) {
+    func reading() async throws -> LiveReading {
         do throws(EtcdError) {
-            let all = EtcdKeyRange(prefix: [])
-            do throws(EtcdError) {
-                let keys = try await client.count(all).keys
-                range.withLock { $0 = all }
-                return (Int(keys), false)
-            } catch  where error.code == .permissionDenied {
-                let part = EtcdKeyRange(prefix: prefix)
-                let keys = try await client.count(part).keys
-                range.withLock { $0 = part }
-                return (Int(keys), true)
-            }
+            let (ranges, keys, reach) = try await extent()
+            return LiveReading(
+                entries: EtcdEntries(client, ranges, keys: Int(keys)),
+                reach: reach
+            )
         } catch {
             throw Failure(error)
         }
     }
 
-    func entries() async throws -> any EntryStore {
-        let keys = try await size().keys
-        let range = range.withLock { $0 } ?? EtcdKeyRange(prefix: prefix)
-        return EtcdEntries(client.pages(range), keys: keys)
+    func entries() async throws -> any EntryStore { try await reading().entries }
+
+    /// What to read: what is wanted, or else everything, or else what is under the prefix.
+    private func extent() async throws(EtcdError) -> (
+        ranges: [EtcdKeyRange], keys: Int64, reach: LiveReading.Reach
+    ) {
+        let below = EtcdKeyRange(prefix: prefix)
+        if let part = try await part() {
+            // Where nothing is under the prefix, the whole store tells what is wrong with it.
+            let isThere = if part.keys > 0 { true } else { try await count(below) != 0 }
+            if isThere { return (part.ranges, part.keys, .part) }
+        }
+        let all = EtcdKeyRange(prefix: [])
+        if let keys = try await count(all) { return ([all], keys, .everything) }
+        return ([below], try await client.count(below).keys, .prefix)
+    }
+
+    /// The ranges of what is wanted, in byte order; nil when that is no part.
+    private func part() async throws(EtcdError) -> (ranges: [EtcdKeyRange], keys: Int64)? {
+        guard var places = wanted.places else { return nil }
+        if !wanted.inGroups.isEmpty {
+            guard let groups = try await groups() else { return nil }
+            for group in groups {
+                places += wanted.inGroups.map {
+                    WantedKeys.Place(
+                        bytes: prefix + group + [UInt8(ascii: "/")] + $0.bytes,
+                        isKey: $0.isKey,
+                        isUnusual: true
+                    )
+                }
+            }
+        }
+        var ranges: Set<EtcdKeyRange> = []
+        var keys: Int64 = 0
+        for place in places {
+            let range =
+                place.isKey
+                ? EtcdKeyRange(start: place.bytes, end: []) : EtcdKeyRange(prefix: place.bytes)
+            guard !ranges.contains(range) else { continue }
+            if place.isUnusual {
+                guard let count = try await count(range), count > 0 else { continue }
+                keys += count
+            } else {
+                keys += try await client.count(range).keys
+            }
+            ranges.insert(range)
+        }
+        return (ranges.sorted { $0.start.lexicographicallyPrecedes($1.start) }, keys)
+    }
+
+    /// The directories that are groups of custom resources; none where the user may not look, and
+    /// nil where there are too many to tell.
+    private func groups() async throws(EtcdError) -> [[UInt8]]? {
+        do {
+            return try await client.segments(below: prefix, limit: 1000)?
+                .filter { $0.contains(UInt8(ascii: ".")) }
+        } catch  where error.code == .permissionDenied {
+            return []
+        }
+    }
+
+    /// Nil when the user may not read there.
+    private func count(_ range: EtcdKeyRange) async throws(EtcdError) -> Int64? {
+        do {
+            return try await client.count(range).keys
+        } catch  where error.code == .permissionDenied {
+            return nil
+        }
     }
 
     func current(_ key: [UInt8]) async throws(StoreFailure) -> StoredValue? {
@@ -105,19 +161,30 @@ final class EtcdCluster: LiveCluster {
     }
 }
 
-/// The pages of a walk over a live etcd.
-private struct EtcdEntries: EntryStore {
-    private let pages: EtcdPageReader
-    let expectedEntries: Int?
+/// The pages of a walk over a live etcd, range after range at one revision.
+private actor EtcdEntries: EntryStore {
+    nonisolated let expectedEntries: Int?
+    private let client: EtcdClient
+    private var ranges: ArraySlice<EtcdKeyRange>
+    private var pages: EtcdPageReader?
+    private var revision: Int64 = 0
 
-    init(_ pages: EtcdPageReader, keys: Int) {
-        self.pages = pages
+    init(_ client: EtcdClient, _ ranges: [EtcdKeyRange], keys: Int) {
+        self.client = client
+        self.ranges = ranges[...]
         expectedEntries = keys
     }
 
     func nextBatch() async throws -> (any EntryBatch)? {
         do {
-            return try await pages.next().map(Batch.init)
+            while true {
+                if let page = try await pages?.next() {
+                    revision = page.revision
+                    return Batch(page: page)
+                }
+                guard let range = ranges.popFirst() else { return nil }
+                pages = client.pages(range, revision: revision)
+            }
         } catch {
             throw Failure(error)
         }

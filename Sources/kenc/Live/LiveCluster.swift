@@ -5,8 +5,8 @@ protocol LiveCluster: RewritableStore {
     /// The endpoints, for people.
     var name: String { get }
 
-    /// How many keys there are, and whether the user may see only those under the prefix.
-    func size() async throws -> (keys: Int, isPrefixOnly: Bool)
+    /// A new walk, and how much of the store it covers.
+    func reading() async throws -> LiveReading
 
     /// How the cluster feels.
     func checkup() async throws -> ClusterCheckup
@@ -16,6 +16,21 @@ protocol LiveCluster: RewritableStore {
         to path: String,
         progress: @Sendable @escaping (_ written: Int64, _ expected: Int64) -> Void,
     ) async throws -> SavedSnapshot
+}
+
+/// A walk over a live etcd.
+struct LiveReading {
+    /// How much of the store it covers.
+    enum Reach {
+        case everything
+        /// What is under the prefix, since the user may see no more.
+        case prefix
+        /// Where the wanted keys lie.
+        case part
+    }
+
+    let entries: any EntryStore
+    let reach: Reach
 }
 
 /// A backup that was saved, its hash compared.

@@ -3,9 +3,10 @@ enum LiveConnection {
     static func connect(
         _ options: EndpointOptions,
         prefix: String,
+        wanted: WantedKeys = .all,
     ) async throws -> any LiveCluster {
         #if Etcd
-        return try EtcdCluster(options, prefix: prefix)
+        return try EtcdCluster(options, prefix: prefix, wanted: wanted)
         #else
         throw Failure.usage(
             "this kenc was built without a client for a live etcd",

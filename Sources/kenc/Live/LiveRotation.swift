@@ -20,7 +20,8 @@ struct LiveRotation {
     func run() async throws -> Outcome {
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
-            prefix: storeOptions.prefix
+            prefix: storeOptions.prefix,
+            wanted: WantedKeys(storeOptions)
         )
         let checkup = try await cluster.checkup()
         try refuse(checkup.problems)

@@ -69,9 +69,13 @@ extension GroupResource {
     /// Whether a person who writes `text` can mean this resource: its plural, with or without the
     /// group, a singular, or one of kubectl's short names.
     func isCalled(_ text: String) -> Bool {
+        description == (Self.shortNames[text] ?? text) || Self.plurals(text).contains(resource)
+    }
+
+    /// The plurals that a person who writes `text` can mean, in whichever group.
+    static func plurals(_ text: String) -> [String] {
         let asked = Self.shortNames[text] ?? text
-        let names = [asked, asked + "s", asked + "es", asked.dropLast() + "ies"].map { String($0) }
-        return description == asked || names.contains(resource)
+        return [asked, asked + "s", asked + "es", asked.dropLast() + "ies"]
     }
 
     private static let shortNames = [

@@ -10,11 +10,18 @@ struct OpenedStore {
     let name: String
     /// Whether values arrive sorted by key already.
     var isSorted: Bool
+    /// Whether only the part was read that is asked for, so that the rest says nothing.
+    var isPart = false
     /// The file behind a snapshot: it holds more than its newest keys.
     var snapshot: SnapshotContents?
 
-    /// Opens it; `ordered` says whether people or programs see the order of the entries.
-    static func open(_ options: StoreOptions, ordered: Bool) async throws -> OpenedStore {
+    /// Opens it; `ordered` says whether people or programs see the order of the entries, and
+    /// `wanted` what of a live etcd is needed, by default what the filters let through.
+    static func open(
+        _ options: StoreOptions,
+        ordered: Bool,
+        wanted: WantedKeys? = nil,
+    ) async throws -> OpenedStore {
         let prefix = EtcdPrefix(options.prefix)
         let filter = EntryFilter(resources: options.resources, namespace: options.namespace)
         if let dump = options.dump {
@@ -38,7 +45,12 @@ struct OpenedStore {
             )
         }
         try options.requireStore()
-        return try await live(LiveConnection.connect(options.live, prefix: options.prefix), options)
+        let cluster = try await LiveConnection.connect(
+            options.live,
+            prefix: options.prefix,
+            wanted: wanted ?? WantedKeys(options)
+        )
+        return try await live(cluster, options)
     }
 
     /// A walk over a live etcd.
@@ -46,14 +58,16 @@ struct OpenedStore {
         _ cluster: any LiveCluster,
         _ options: StoreOptions,
     ) async throws -> OpenedStore {
+        let reading = try await cluster.reading()
         let store = OpenedStore(
-            entries: try await cluster.entries(),
+            entries: reading.entries,
             prefix: EtcdPrefix(options.prefix),
             filter: EntryFilter(resources: options.resources, namespace: options.namespace),
             name: cluster.name,
             isSorted: true,
+            isPart: reading.reach == .part,
         )
-        if try await cluster.size().isPrefixOnly {
+        if reading.reach == .prefix {
             StandardError.note(
                 "this user of etcd may only see \(store.prefix): other keys are not counted"
             )
