@@ -12,6 +12,7 @@ struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "What a stored value is, from its header alone; needs no key",
+        usage: "kenc inspect [<file>] [<options>]",
         discussion: """
             The value may be raw, base64, hex, or pasted from hexdump -C, with or without the etcd \
             key that 'etcdctl get' prints above it.

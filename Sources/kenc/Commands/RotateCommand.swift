@@ -32,7 +32,8 @@ struct RotateCommand: AsyncParsableCommand {
               kenc rotate --config new.yaml --endpoints https://127.0.0.1:2379 \\
                 --cacert ca.crt --cert client.crt --key client.key
               kenc rotate --undo kenc-undo-20261121T031500Z.jsonl --config new.yaml \\
-                --endpoints https://127.0.0.1:2379 --cacert ca.crt --cert client.crt --key client.key
+                --endpoints https://127.0.0.1:2379 \\
+                --cacert ca.crt --cert client.crt --key client.key
             """,
     )
 

@@ -17,6 +17,7 @@ struct SnapshotCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "save",
             abstract: "Save one member's database to a file, its hash compared",
+            usage: "kenc snapshot save <file> [<options>]",
             discussion: """
                 The file is what 'etcdctl snapshot save' writes. It appears whole or not at all, \
                 readable by its owner only. It needs the keys of the time for as long as it is \
@@ -33,7 +34,10 @@ struct SnapshotCommand: AsyncParsableCommand {
 
         @OptionGroup(title: "Live etcd") var live: EndpointOptions
 
-        @Option(name: .customShort("o"), help: "Output: table or json.")
+        @Option(
+            name: .customShort("o"),
+            help: ArgumentHelp("Output: table or json.", valueName: "format")
+        )
         var format: Format = .table
 
         @OptionGroup var display: DisplayOptions

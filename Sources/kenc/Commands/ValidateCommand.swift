@@ -11,6 +11,7 @@ struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "The API server's verdict on each file, plus advice",
+        usage: "kenc validate <file> ... [<options>]",
         discussion: """
             Judges EncryptionConfiguration files as kube-apiserver 1.36 does when it starts, names \
             every error with its place, and warns of what the server lets through. Secrets are \
