@@ -21,18 +21,22 @@ final class AESCBCTransformer {
     }
 
     /// Opens a payload into `buffer` and returns where the plaintext stands.
-    func open(_ payload: Span<UInt8>, into buffer: SecretBuffer) throws(OpenFailure) -> Range<Int> {
+    func open(_ payload: Span<UInt8>, into buffer: Uncounted<SecretBuffer>) throws(OpenFailure)
+        -> Range<Int>
+    {
         guard payload.count >= Self.blockCount else { throw .truncated }
         let count = payload.count - Self.blockCount
         guard count % Self.blockCount == 0 else { throw .blockSize }
         // The API server panics on an IV with nothing behind it.
         guard count > 0 else { throw .truncated }
-        return try buffer.write(count) { output throws(OpenFailure) in
-            guard opening.start(iv: payload.extracting(..<Self.blockCount)),
-                opening.transform(payload.extracting(Self.blockCount...), into: &output, at: 0)
-            else { throw .library }
-            guard let padding = PKCS7.paddingCount(of: output.span) else { throw .padding }
-            return 0..<(count - padding)
+        // A block's plaintext depends on that block and the one before, so with the IV decrypted
+        // like the blocks behind it only its own place holds garbage. Setting it as the IV would
+        // take as long as 30 blocks.
+        return try buffer.write(payload.count) { output throws(OpenFailure) in
+            guard opening.transform(payload, into: &output, at: 0) else { throw .library }
+            guard let padding = PKCS7.paddingCount(of: output.span.extracting(Self.blockCount...))
+            else { throw .padding }
+            return Self.blockCount..<(payload.count - padding)
         }
     }
 

@@ -18,7 +18,7 @@ final class AESGCMTransformer {
     }
 
     /// Opens a payload into `buffer` and returns where the plaintext stands.
-    func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: SecretBuffer)
+    func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: Uncounted<SecretBuffer>)
         throws(OpenFailure) -> Range<Int>
     {
         guard payload.count >= Self.nonceCount else { throw .truncated }

@@ -16,6 +16,10 @@ extension MutableSpan<UInt8> {
         }
     }
 
+    /// Copies `bytes` to `offset`.
+    @inline(__always)
+    mutating func copy(_ bytes: [UInt8], at offset: Int) { copy(bytes.span, at: offset) }
+
     /// Stores sixteen bytes, as two words in memory order, at `offset`.
     @inline(__always)
     mutating func store(_ words: SIMD2<UInt64>, at offset: Int) {
@@ -60,14 +64,14 @@ extension MutableSpan<UInt8> {
     }
 }
 
-extension SecretBuffer {
+extension Uncounted where Object == SecretBuffer {
     /// Lends the first `count` bytes for writing, whatever they hold.
     @inline(__always)
     func write<Result, Failure: Error>(
         _ count: Int,
         _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let memory = unsafe reserve(count)
+        let memory = unsafe use { buffer in unsafe buffer.reserve(count) }
         var span = unsafe MutableSpan<UInt8>(
             _unsafeStart: memory.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self),
             count: count
@@ -81,7 +85,7 @@ extension SecretBuffer {
         _ range: Range<Int>,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let memory = unsafe reserve(range.upperBound)
+        let memory = unsafe use { buffer in unsafe buffer.reserve(range.upperBound) }
         let start = unsafe memory.baseAddress.unsafelyUnwrapped + range.lowerBound
         return try unsafe body(
             Span(_unsafeStart: start.assumingMemoryBound(to: UInt8.self), count: range.count)

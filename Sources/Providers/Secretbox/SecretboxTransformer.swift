@@ -26,7 +26,9 @@ final class SecretboxTransformer {
     ///
     /// The text is decrypted in the same pass that yields the tag's key, and wiped if the tag does
     /// not fit.
-    func open(_ payload: Span<UInt8>, into buffer: SecretBuffer) throws(OpenFailure) -> Range<Int> {
+    func open(_ payload: Span<UInt8>, into buffer: Uncounted<SecretBuffer>) throws(OpenFailure)
+        -> Range<Int>
+    {
         guard payload.count >= Self.overhead else { throw .truncated }
         let ciphertext = payload.extracting(Self.overhead...)
         let end = Self.macKeyCount + ciphertext.count

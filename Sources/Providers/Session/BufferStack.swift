@@ -8,7 +8,9 @@ final class BufferStack {
 
     /// The buffer that is free to be written to.
     @inline(__always)
-    var top: SecretBuffer { depth == 0 ? first : other }
+    var top: Uncounted<SecretBuffer> {
+        depth == 0 ? Uncounted(keptElsewhere: first) : other
+    }
 
     /// Keeps the top buffer from being written to until ``pop()``.
     @inline(__always)
@@ -17,8 +19,8 @@ final class BufferStack {
     @inline(__always)
     func pop() { depth -= 1 }
 
-    private var other: SecretBuffer {
+    private var other: Uncounted<SecretBuffer> {
         while others.count < depth { others.append(SecretBuffer()) }
-        return others[depth - 1]
+        return Uncounted(keptElsewhere: others[depth - 1])
     }
 }

@@ -20,6 +20,8 @@ final class ChainTransformers {
     let keys: [Range<Int>]
     let transformers: [Transformer]
     let text: [UInt8]
+    /// Keeps what `transformers` refer to.
+    private let contexts: [AnyObject]
 
     init(_ chain: ProviderChain) throws(CryptoLibraryError) {
         self.chain = chain
@@ -27,6 +29,7 @@ final class ChainTransformers {
         var keys: [Range<Int>] = []
         var transformers: [Transformer] = []
         var text: [UInt8] = []
+        var contexts: [AnyObject] = []
         for provider in chain.providers {
             let prefix = text.count..<(text.count + provider.prefix.count)
             text += provider.prefix
@@ -34,7 +37,9 @@ final class ChainTransformers {
             for key in provider.keys {
                 keys.append(text.count..<(text.count + key.prefix.count))
                 text += key.prefix
-                transformers.append(try Transformer(provider.kind, key.key))
+                transformers.append(
+                    try Transformer(provider.kind, key.key, keptIn: &contexts)
+                )
             }
             steps.append(Step(kind: provider.kind, prefix: prefix, keys: first..<keys.count))
         }
@@ -42,6 +47,7 @@ final class ChainTransformers {
         self.keys = keys
         self.transformers = transformers
         self.text = text
+        self.contexts = contexts
     }
 
     /// Who opened a value, and where in the buffer its plaintext stands.
@@ -53,7 +59,7 @@ final class ChainTransformers {
     }
 
     /// Tries provider after provider and key after key until one opens the value.
-    func walk(_ stored: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: SecretBuffer)
+    func walk(_ stored: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: Uncounted<SecretBuffer>)
         throws(OpenFailure) -> Walked
     {
         let isEncrypted = StoredHeader.isEncrypted(stored)

@@ -10,7 +10,9 @@ public import KeyMaterial
 /// values with the same session: what it holds stays as it is.
 public final class TransformSession {
     private let nonces: any NonceSource
-    private var current: ChainTransformers?
+    /// The chain of the last value, which mostly is the next one's, too.
+    private var currentChain: ObjectIdentifier?
+    private var current: Uncounted<ChainTransformers>?
     private var known: [ObjectIdentifier: ChainTransformers] = [:]
     private let plaintexts = BufferStack()
     private let payloads = BufferStack()
@@ -45,13 +47,15 @@ public final class TransformSession {
         with chain: ProviderChain?,
         _ body: (Span<UInt8>, OpenedBy) -> Result,
     ) throws(OpenFailure) -> Result {
-        guard let chain else {
+        guard let transformers = transformers(for: chain) else {
+            guard chain == nil else { throw .library }
             guard !StoredHeader.isEncrypted(stored) else { throw .noChainForResource }
             return body(stored, .noChain)
         }
-        guard let transformers = transformers(for: chain) else { throw .library }
         let buffer = plaintexts.top
-        let walked = try transformers.walk(stored, etcdKey: etcdKey, into: buffer)
+        let walked = try transformers.use { (transformers) throws(OpenFailure) in
+            try transformers.walk(stored, etcdKey: etcdKey, into: buffer)
+        }
         guard walked.by.kind != .identity else { return body(stored, walked.by) }
         plaintexts.push()
         defer { plaintexts.pop() }
@@ -80,16 +84,15 @@ public final class TransformSession {
         case .aescbc, .aesgcm, .secretbox: break
         }
         guard plaintext.count < Int(Int32.max) - 64 else { throw .tooLarge }
-        guard let transformer = transformers(for: chain)?.transformers.first else {
+        guard let writer = transformers(for: chain)?.use({ $0.transformers.first }) else {
             throw .library
         }
-        let prefix = chain.sealPrefix
-        let prefixCount = prefix.count
-        let count = prefixCount + transformer.sealedCount(plaintext.count)
+        let prefixCount = chain.sealPrefix.count
+        let count = prefixCount + writer.sealedCount(plaintext.count)
         let buffer = payloads.top
         try buffer.write(count) { output throws(SealFailure) in
-            output.copy(prefix.span, at: 0)
-            try transformer.seal(
+            output.copy(chain.sealPrefix, at: 0)
+            try writer.seal(
                 plaintext,
                 etcdKey: etcdKey,
                 nonces: nonces,
@@ -116,23 +119,21 @@ public final class TransformSession {
         }
     }
 
-    private func transformers(for chain: ProviderChain) -> ChainTransformers? {
-        if let current, current.chain === chain { return current }
+    /// Nil where there is no chain, or the library cannot make its ciphers.
+    private func transformers(for chain: ProviderChain?) -> Uncounted<ChainTransformers>? {
+        if currentChain == chain.map(ObjectIdentifier.init) { return current }
         return otherTransformers(for: chain)
     }
 
     @inline(never)
-    private func otherTransformers(for chain: ProviderChain) -> ChainTransformers? {
+    private func otherTransformers(for chain: ProviderChain?) -> Uncounted<ChainTransformers>? {
+        guard let chain else { return nil }
         let id = ObjectIdentifier(chain)
-        let transformers: ChainTransformers
-        if let kept = known[id] {
-            transformers = kept
-        } else {
-            guard let made = try? ChainTransformers(chain) else { return nil }
-            known[id] = made
-            transformers = made
-        }
-        current = transformers
-        return transformers
+        guard let transformers = try? known[id] ?? ChainTransformers(chain) else { return nil }
+        // Keeps the transformers, and with them the chain, whose identity cannot come again.
+        known[id] = transformers
+        currentChain = id
+        current = Uncounted(keptElsewhere: transformers)
+        return current
     }
 }

@@ -1,32 +1,49 @@
 internal import KeyMaterial
 
 /// What turns a payload into plaintext and back, under one key.
+///
+/// Refers to cipher contexts that ``ChainTransformers`` keeps.
 enum Transformer {
-    case aescbc(AESCBCTransformer)
-    case aesgcm(AESGCMTransformer)
-    case secretbox(SecretboxTransformer)
+    case aescbc(Uncounted<AESCBCTransformer>)
+    case aesgcm(Uncounted<AESGCMTransformer>)
+    case secretbox(Uncounted<SecretboxTransformer>)
     /// kms and identity, which have no keys here.
     case keyless
 
-    init(_ kind: ProviderKind, _ key: SecretKey) throws(CryptoLibraryError) {
+    /// Makes the cipher contexts and hands them to `owner`.
+    init(_ kind: ProviderKind, _ key: SecretKey, keptIn owner: inout [AnyObject])
+        throws(CryptoLibraryError)
+    {
+        func kept<Object: AnyObject>(_ object: Object) -> Uncounted<Object> {
+            owner.append(object)
+            return Uncounted(keptElsewhere: object)
+        }
         switch kind {
-        case .aescbc: self = .aescbc(try AESCBCTransformer(key: key))
-        case .aesgcm: self = .aesgcm(try AESGCMTransformer(key: key))
-        case .secretbox: self = .secretbox(try SecretboxTransformer(key: key))
+        case .aescbc: self = .aescbc(kept(try AESCBCTransformer(key: key)))
+        case .aesgcm: self = .aesgcm(kept(try AESGCMTransformer(key: key)))
+        case .secretbox: self = .secretbox(kept(try SecretboxTransformer(key: key)))
         case .kms, .identity: self = .keyless
         }
     }
 
     /// Opens a payload into `buffer` and returns where the plaintext stands.
     @inline(__always)
-    func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: SecretBuffer)
+    func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: Uncounted<SecretBuffer>)
         throws(OpenFailure) -> Range<Int>
     {
         switch self {
-        case .aescbc(let transformer): try transformer.open(payload, into: buffer)
+        case .aescbc(let transformer):
+            try transformer.use { (aescbc) throws(OpenFailure) in
+                try aescbc.open(payload, into: buffer)
+            }
         case .aesgcm(let transformer):
-            try transformer.open(payload, etcdKey: etcdKey, into: buffer)
-        case .secretbox(let transformer): try transformer.open(payload, into: buffer)
+            try transformer.use { (aesgcm) throws(OpenFailure) in
+                try aesgcm.open(payload, etcdKey: etcdKey, into: buffer)
+            }
+        case .secretbox(let transformer):
+            try transformer.use { (secretbox) throws(OpenFailure) in
+                try secretbox.open(payload, into: buffer)
+            }
         case .keyless: throw .library
         }
     }
@@ -53,17 +70,23 @@ enum Transformer {
     ) throws(SealFailure) {
         switch self {
         case .aescbc(let transformer):
-            try transformer.seal(plaintext, nonces: nonces, into: &output, at: offset)
+            try transformer.use { (aescbc) throws(SealFailure) in
+                try aescbc.seal(plaintext, nonces: nonces, into: &output, at: offset)
+            }
         case .aesgcm(let transformer):
-            try transformer.seal(
-                plaintext,
-                etcdKey: etcdKey,
-                nonces: nonces,
-                into: &output,
-                at: offset
-            )
+            try transformer.use { (aesgcm) throws(SealFailure) in
+                try aesgcm.seal(
+                    plaintext,
+                    etcdKey: etcdKey,
+                    nonces: nonces,
+                    into: &output,
+                    at: offset
+                )
+            }
         case .secretbox(let transformer):
-            try transformer.seal(plaintext, nonces: nonces, into: &output, at: offset)
+            try transformer.use { (secretbox) throws(SealFailure) in
+                try secretbox.seal(plaintext, nonces: nonces, into: &output, at: offset)
+            }
         case .keyless: throw .library
         }
     }

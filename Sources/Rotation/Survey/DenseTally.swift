@@ -4,7 +4,7 @@ internal import Providers
 
 /// The counters of one resource while a batch is walked: an array that is searched, no dictionary,
 /// since a store holds a handful of origins and a million values.
-final class DenseTally {
+struct DenseTally {
     /// What a value is on, in a form that costs nothing to compare.
     enum Origin: Equatable {
         /// Plaintext.
@@ -27,11 +27,11 @@ final class DenseTally {
 
     let resource: GroupResource
     let chain: ProviderChain?
-    var values = 0
-    var current = 0
-    var stale = 0
+    private var values = 0
+    private var current = 0
+    private var stale = 0
     var unreadable = 0
-    var plaintext = 0
+    private var plaintext = 0
     private(set) var shares: [Share] = []
     private(set) var routes: [Route] = []
 
@@ -40,23 +40,35 @@ final class DenseTally {
         self.chain = chain
     }
 
-    func count(_ origin: Origin, bytes: Int) {
+    /// Counts a value that was not opened.
+    mutating func count(_ origin: Origin, bytes: Int, isPlaintext: Bool) {
+        values += 1
+        if isPlaintext { plaintext += 1 }
         let index =
             shares.firstIndex { $0.origin == origin } ?? shares.appended(Share(origin: origin))
         shares[index].volume.values += 1
         shares[index].volume.bytes += bytes
     }
 
-    func countRewrite(_ origin: Origin, before: Int, after: Int) {
+    /// Counts a value that was opened.
+    mutating func count(_ finding: Finding, bytes: Int, isPlaintext: Bool) {
+        count(finding.origin, bytes: bytes, isPlaintext: isPlaintext)
+        guard finding.opened.isStale else {
+            current += 1
+            return
+        }
+        stale += 1
+        guard case .to(let after) = finding.rewrite else { return }
+        let origin = finding.origin
         let index =
             routes.firstIndex { $0.origin == origin } ?? routes.appended(Route(origin: origin))
         routes[index].volume.values += 1
-        routes[index].volume.bytesBefore += before
+        routes[index].volume.bytesBefore += bytes
         routes[index].volume.bytesAfter += after
     }
 
     /// The counters by names; they start again at 0.
-    func take(headers: HeaderTable) -> ResourceTally {
+    mutating func take(headers: HeaderTable) -> ResourceTally {
         var tally = ResourceTally()
         tally.values = values
         tally.current = current

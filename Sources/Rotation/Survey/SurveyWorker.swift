@@ -4,7 +4,7 @@ public import Providers
 /// Surveys batches under several configurations at once: one walk, one survey for each.
 public actor SurveyWorker: EntryWorker {
     private let sorter: EntrySorter
-    private let surveyors: [Surveyor]
+    private var surveyors: [Surveyor]
 
     /// Makes a worker.
     ///
@@ -28,11 +28,17 @@ public actor SurveyWorker: EntryWorker {
     /// The surveys of this batch alone, in the order of the configurations.
     public func process(_ batch: any EntryBatch) throws -> [Survey] {
         var shape = StoreShape()
+        // Taken out of the actor while they count: a local variable is known to be free.
+        var surveyors = surveyors
+        self.surveyors = []
+        defer { self.surveyors = surveyors }
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
             shape.saw(key, stored, place)
-            for surveyor in surveyors { try surveyor.count(key, stored, place) }
+            for index in surveyors.indices {
+                try surveyors[index].count(key, stored, place)
+            }
         }
-        return surveyors.map { $0.take(shape) }
+        return surveyors.indices.map { index in surveyors[index].take(shape) }
     }
 }

@@ -4,12 +4,12 @@ internal import Providers
 /// Counts one value after the other under one configuration, or by headers alone without one.
 ///
 /// Belongs to one worker. A value that can be read allocates nothing on its way: counters are dense
-/// and become a ``Survey`` once per batch.
-final class Surveyor {
+/// and become a ``Survey`` once per batch. A structure, so that counting asks nobody whether the
+/// counters are free.
+struct Surveyor {
     private let chains: ChainTable?
-    private let treatment: StaleTreatment
-    private let limit: RequestLimit?
-    private let session = TransformSession()
+    private let session: TransformSession
+    private let proof: RewriteProof
     private let headers = HeaderTable()
     /// By the classifier's index.
     private var tallies: [DenseTally?] = []
@@ -17,24 +17,25 @@ final class Surveyor {
     private var messages: [FailureKind: String] = [:]
 
     init(chains: ResourceChains?, treatment: StaleTreatment, limit: RequestLimit? = nil) {
-        self.limit = limit
         self.chains = chains.map(ChainTable.init)
-        self.treatment = treatment
+        session = TransformSession()
+        proof = RewriteProof(session: session, treatment: treatment, limit: limit)
     }
 
     /// What was counted since the last call, of a part of the store that has this shape.
-    func take(_ shape: StoreShape) -> Survey {
-        for case let tally? in tallies where tally.values > 0 {
-            survey.resources[tally.resource, default: ResourceTally()].add(
-                tally.take(headers: headers)
-            )
+    mutating func take(_ shape: StoreShape) -> Survey {
+        for index in tallies.indices {
+            guard let resource = tallies[index]?.resource,
+                let tally = tallies[index]?.take(headers: headers), tally.values > 0
+            else { continue }
+            survey.resources[resource, default: ResourceTally()].add(tally)
         }
         survey.shape = shape
         defer { survey = Survey() }
         return survey
     }
 
-    func count(
+    mutating func count(
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
@@ -53,7 +54,7 @@ final class Surveyor {
         }
     }
 
-    private func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>) {
+    private mutating func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>) {
         survey.unknown += 1
         guard StoredHeader.isEncrypted(stored) else { return }
         survey.unknownEncrypted += 1
@@ -67,77 +68,70 @@ final class Surveyor {
         )
     }
 
-    private func countObject(
+    private mutating func countObject(
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ resource: StoredResource,
         _ place: ClassifiedKey,
     ) throws(RewriteNotProven) {
-        let tally = tally(of: resource)
-        tally.values += 1
+        let index = tallyIndex(of: resource)
         let isPlaintext = !StoredHeader.isEncrypted(stored)
-        if isPlaintext { tally.plaintext += 1 }
         guard chains != nil else {
-            tally.count(
-                isPlaintext ? .identity : .header(headers.position(of: stored)),
-                bytes: stored.count
-            )
+            let origin = originByHeader(stored, isPlaintext: isPlaintext)
+            tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
             return
         }
-        let chain = tally.chain
-        var notProven = false
+        let chain = tallies[index]?.chain
+        let proof = proof
+        let finding: Finding
         do throws(OpenFailure) {
-            try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
-                let origin: DenseTally.Origin =
-                    opened.kind == .identity
-                    ? .identity : .chain(provider: opened.provider, key: opened.key)
-                tally.count(origin, bytes: stored.count)
+            finding = try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
                 let doubt = Doubt(plaintext, key: key, place: place, by: opened.kind)
-                if let doubt { reportDoubt(doubt, key) }
-                guard opened.isStale, let chain else {
-                    tally.current += 1
-                    return
-                }
-                tally.stale += 1
-                guard treatment == .proveRewrite, doubt?.leavesValueAlone != true else { return }
-                guard let sealedCount = prove(plaintext, key, chain) else {
-                    notProven = true
-                    return
-                }
-                guard limit?.admits(keyBytes: key.count, valueBytes: sealedCount) != false else {
-                    reportOversize(key, sealedCount)
-                    return
-                }
-                tally.countRewrite(origin, before: stored.count, after: sealedCount)
+                return Finding(
+                    opened: opened,
+                    doubt: doubt,
+                    rewrite: proof.rewrite(plaintext, key, chain, opened, doubt)
+                )
             }
         } catch {
-            tally.unreadable += 1
-            tally.count(
-                isPlaintext ? .identity : .header(headers.position(of: stored)),
-                bytes: stored.count
-            )
+            let origin = originByHeader(stored, isPlaintext: isPlaintext)
+            tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
+            tallies[index]?.unreadable += 1
             let report = ValueReport(
                 key: Array(copying: key),
                 code: error.code,
                 message: message(error, stored, chain, resource),
             )
             survey.unreadableValues.append(report)
+            return
         }
-        if notProven { throw RewriteNotProven(key: Array(copying: key)) }
+        tallies[index]?.count(finding, bytes: stored.count, isPlaintext: isPlaintext)
+        if let doubt = finding.doubt { reportDoubt(doubt, key) }
+        switch finding.rewrite {
+        case .none, .to: break
+        case .tooLarge(let count): reportOversize(key, count)
+        case .notProven: throw RewriteNotProven(key: Array(copying: key))
+        }
     }
 
-    private func tally(of resource: StoredResource) -> DenseTally {
-        while tallies.count <= resource.index { tallies.append(nil) }
-        if let known = tallies[resource.index] { return known }
-        let tally = DenseTally(
-            resource: resource.groupResource,
-            chain: chains?.chain(of: resource)
-        )
-        tallies[resource.index] = tally
-        return tally
+    /// What a value is on as its header says it.
+    private func originByHeader(_ stored: Span<UInt8>, isPlaintext: Bool) -> DenseTally.Origin {
+        isPlaintext ? .identity : .header(headers.position(of: stored))
     }
 
-    private func reportOversize(_ key: Span<UInt8>, _ count: Int) {
+    private mutating func tallyIndex(of resource: StoredResource) -> Int {
+        let index = resource.index
+        while tallies.count <= index { tallies.append(nil) }
+        if tallies[index] == nil {
+            tallies[index] = DenseTally(
+                resource: resource.groupResource,
+                chain: chains?.chain(of: resource)
+            )
+        }
+        return index
+    }
+
+    private mutating func reportOversize(_ key: Span<UInt8>, _ count: Int) {
         let report = ValueReport(
             key: Array(copying: key),
             code: "tooLarge",
@@ -146,7 +140,7 @@ final class Surveyor {
         survey.oversizedValues.append(report)
     }
 
-    private func reportDoubt(_ doubt: Doubt, _ key: Span<UInt8>) {
+    private mutating func reportDoubt(_ doubt: Doubt, _ key: Span<UInt8>) {
         let report = ValueReport(
             key: Array(copying: key),
             code: "identityMismatch",
@@ -156,7 +150,7 @@ final class Surveyor {
     }
 
     /// The explanation of a failure, made once for all values of one resource that share a header.
-    private func message(
+    private mutating func message(
         _ failure: OpenFailure,
         _ stored: Span<UInt8>,
         _ chain: ProviderChain?,
@@ -177,22 +171,5 @@ final class Surveyor {
         let failure: OpenFailure
         let header: Int
         let resource: Int
-    }
-
-    /// Seals as the rotation would, and opens the new bytes again; the new count, nil on failure.
-    private func prove(
-        _ plaintext: Span<UInt8>,
-        _ key: Span<UInt8>,
-        _ chain: ProviderChain,
-    ) -> Int? {
-        try? session.seal(plaintext, etcdKey: key, with: chain) { sealed in
-            let isProven = try? session.verify(
-                sealed,
-                opensTo: plaintext,
-                etcdKey: key,
-                with: chain
-            )
-            return isProven == true ? sealed.count : nil
-        }
     }
 }
