@@ -14,6 +14,10 @@ let settings: [SwiftSetting] = [
 /// `Benchmarks/run` builds and runs all of it.
 let package = Package(
     name: "kenc-benchmarks",
+    products: [
+        // To be preloaded into kenc.
+        .library(name: "CountAllocations", type: .dynamic, targets: ["CountAllocations"])
+    ],
     dependencies: [
         .package(name: "kenc", path: "..")
     ],
@@ -22,10 +26,11 @@ let package = Package(
             name: "CryptoLoops",
             linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sodium")],
         ),
+        .target(name: "CountAllocations"),
         .executableTarget(
             name: "TransformBenchmark",
             dependencies: [
-                "CryptoLoops",
+                "CountAllocations", "CryptoLoops", "Measuring",
                 .product(name: "EncryptionConfig", package: "kenc"),
                 .product(name: "Providers", package: "kenc"),
             ],

@@ -3,43 +3,46 @@ import Measuring
 
 /// Measures whole processes: kenc over generated snapshots and dumps, and how it starts.
 ///
-/// `ProcessBenchmark --kenc FILE --generator FILE --folder DIR [--counts N,N] [--runs N] [--json]`
+/// `ProcessBenchmark --kenc FILE --generator FILE --folder DIR --interposer LIBRARY
+///  [--counts N,N] [--runs N] [--json FILE]`
 @main
 struct ProcessBenchmark {
     private let kenc: String
     private let stores: Stores
+    private let allocations: AllocationCount
     private let counts: [Int]
     private let runs: Int
 
     static func main() throws {
         var options: [String: String] = [:]
-        var json = false
         var arguments = CommandLine.arguments.dropFirst()
         while let name = arguments.popFirst() {
-            if name == "--json" { json = true } else { options[name] = arguments.popFirst() }
+            options[name] = arguments.popFirst()
         }
         guard let kenc = options["--kenc"], let generator = options["--generator"],
-            let folder = options["--folder"]
-        else { throw Failure("--kenc, --generator and --folder are needed") }
+            let folder = options["--folder"], let interposer = options["--interposer"]
+        else { throw Failure("--kenc, --generator, --folder and --interposer are needed") }
         let counts = (options["--counts"] ?? "10000,100000,1000000").split(separator: ",")
         let benchmark = ProcessBenchmark(
             kenc: kenc,
             stores: Stores(folder: folder, generator: generator),
+            allocations: AllocationCount(interposer: interposer, folder: folder),
             counts: counts.compactMap { Int($0) }.sorted(),
             runs: options["--runs"].flatMap { Int($0) } ?? 5
         )
-        let tables = try benchmark.tables()
-        print(
-            json
-                ? "{\(tables.map(\.json).joined(separator: ",\n"))}"
-                : tables.map(\.markdown).joined(separator: "\n"),
-            terminator: json ? "\n" : ""
-        )
+        Table.publish(try benchmark.tables(), json: options["--json"])
     }
 
-    private init(kenc: String, stores: Stores, counts: [Int], runs: Int) {
+    private init(
+        kenc: String,
+        stores: Stores,
+        allocations: AllocationCount,
+        counts: [Int],
+        runs: Int
+    ) {
         self.kenc = kenc
         self.stores = stores
+        self.allocations = allocations
         self.counts = counts
         self.runs = runs
     }
@@ -49,7 +52,8 @@ struct ProcessBenchmark {
             "Rotating a snapshot of 1 KiB values (dry run) against its floor",
             [
                 "provider", "values", "ms", "CPU ms", "C loop, CPU ms", "one read, CPU ms",
-                "ratio", "ratio of CPU", "the same without hash", "target",
+                "ratio", "ratio of CPU", "ms without hash", "ratio without hash",
+                "ratio of CPU without hash", "target",
             ]
         )
         var scans = Table(
@@ -63,7 +67,7 @@ struct ProcessBenchmark {
             "Commands over generated stores of 1 KiB values",
             [
                 "command", "store", "values", "ms", "CPU ms", "values per second",
-                "private memory, MiB", "bytes per value",
+                "private memory, MiB", "bytes per value", "allocations per further value",
             ]
         )
         for count in counts {
@@ -108,6 +112,7 @@ struct ProcessBenchmark {
             store.provider, "\(store.count)", milliseconds(median(runs.map(\.wall))),
             milliseconds(median(runs.map(\.cpu))), milliseconds(median(loops)),
             milliseconds(median(reads)), ratio(runs, \.wall), ratio(runs) { $0.cpu / cores },
+            milliseconds(median(bare.map(\.wall))), ratio(bare, \.wall),
             ratio(bare) { $0.cpu / cores }, store.count == 100_000 ? "≤ 1.5" : "",
         ])
     }
@@ -172,6 +177,11 @@ struct ProcessBenchmark {
                     name, kind, "\(store.count)", milliseconds(wall),
                     milliseconds(median(times.map(\.cpu))), fixed(Double(store.count) / wall, 0),
                     mebibytes(memory), fixed(Double(memory) / Double(store.count), 0),
+                    try allocations.perFurtherValue(
+                        command,
+                        name: "\(name) \(kind)",
+                        count: store.count
+                    ).map { fixed($0, 2) } ?? "",
                 ])
             }
         }

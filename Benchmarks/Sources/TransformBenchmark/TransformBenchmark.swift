@@ -1,20 +1,21 @@
 internal import EncryptionConfig
+internal import Measuring
 internal import Providers
 
 /// Measures sessions against loops in C.
 ///
-/// `TransformBenchmark [--json] [--rounds N] [--only NAME] [--bytes N]`.
+/// `TransformBenchmark [--json FILE] [--rounds N] [--only NAME] [--bytes N]`.
 @main
 enum TransformBenchmark {
     static func main() throws {
         var arguments = CommandLine.arguments.dropFirst()
-        var json = false
+        var json: String?
         var rounds = 21
         var only: String?
         var sizes = [256, 1024, 4096, 65536, 1 << 20]
         while let argument = arguments.popFirst() {
             switch argument {
-            case "--json": json = true
+            case "--json": json = arguments.popFirst()
             case "--rounds": rounds = arguments.popFirst().flatMap { Int($0) } ?? rounds
             case "--bytes": sizes = arguments.popFirst().flatMap { Int($0) }.map { [$0] } ?? sizes
             case "--only": only = arguments.popFirst()
@@ -35,6 +36,6 @@ enum TransformBenchmark {
             measurements: measurements,
             small: try SmallMeasurements.run(rounds: rounds)
         )
-        print(json ? report.json : report.markdown)
+        Table.publish(report.tables, json: json)
     }
 }

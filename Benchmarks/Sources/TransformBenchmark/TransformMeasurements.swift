@@ -1,3 +1,4 @@
+internal import CountAllocations
 internal import CryptoLoops
 internal import Providers
 

@@ -33,9 +33,6 @@ int64_t loop_open(struct loop *loop, const uint8_t *stored, size_t count, int64_
 /* The last value sealed or opened. */
 const uint8_t *loop_output(const struct loop *loop, size_t *count);
 
-/* The calls of malloc, calloc, realloc and their kin so far, in all threads. */
-int64_t allocation_count(void);
-
 /* A clock that only moves on, in nanoseconds. */
 int64_t nanoseconds(void);
 
