@@ -69,17 +69,8 @@ struct ComparisonText {
         for (survey, configuration) in zip(surveys, configurations)
         where !survey.unreadableValues.isEmpty {
             text += "\n\(ShownText.line(configuration.path)) lacks:\n"
-            text += Self.reasons(survey)
+            text += ReasonGroups(survey.unreadableValues).counts()
         }
         return text
-    }
-
-    /// The reasons that keep values closed, each with how many it keeps.
-    private static func reasons(_ survey: Survey) -> String {
-        var counts: [String: Int] = [:]
-        for value in survey.unreadableValues { counts[value.message, default: 0] += 1 }
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { "  \(Numbers.count($0.value, "value")): \(ShownText.line($0.key))\n" }
-            .joined()
     }
 }

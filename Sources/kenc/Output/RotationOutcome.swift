@@ -76,14 +76,8 @@ struct RotationOutcomeText {
     private func refusals() -> String {
         guard !outcome.result.refused.isEmpty else { return "" }
         let refused = outcome.result.refused
-        var text =
-            "\n" + style.paint("etcd refused \(Numbers.count(refused.count, "write")):", .red)
-            + "\n"
-        for report in refused.prefix(SurveyText.valueLimit) {
-            text += "  \(ShownText.line(EtcdKeyText.both(report.key).text))\n"
-            text += "    \(ShownText.line(report.message))\n"
-        }
-        return text
+        let title = "etcd refused \(Numbers.count(refused.count, "write")):"
+        return "\n" + style.paint(title, .red) + "\n" + ReasonGroups(refused).text()
     }
 
     private func proof() -> String {

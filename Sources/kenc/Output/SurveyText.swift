@@ -8,7 +8,7 @@ struct SurveyText {
     private let isJudged: Bool
     private let style: Style
 
-    /// How many single values are named before the rest is only counted.
+    /// How many single values are named where each has a reason of its own.
     static let valueLimit = 20
 
     init(_ survey: Survey, isJudged: Bool, style: Style = .standardOutput) {
@@ -77,7 +77,7 @@ struct SurveyText {
         return parts.joined(separator: ", ") + "; \(besides)\n"
     }
 
-    /// The values that need a person's eye, the first of them by name.
+    /// The values that need a person's eye, by what is wrong with them.
     func values() -> String {
         list("cannot be read", survey.unreadableValues, .red)
             + list("may not belong to their etcd keys", survey.suspectValues, .yellow)
@@ -85,16 +85,7 @@ struct SurveyText {
 
     private func list(_ title: String, _ reports: [ValueReport], _ color: Style.Color) -> String {
         guard !reports.isEmpty else { return "" }
-        var text = "\n" + style.paint("\(Numbers.count(reports.count, "value")) \(title):", color)
-        text += "\n"
-        for report in reports.prefix(Self.valueLimit) {
-            let key = ShownText.line(EtcdKeyText.both(report.key).text)
-            text += "  \(key)\n    \(ShownText.line(report.message))\n"
-        }
-        if reports.count > Self.valueLimit {
-            let more = Numbers.grouped(reports.count - Self.valueLimit)
-            text += "  … and \(more) more; -o json names them all\n"
-        }
-        return text
+        let text = "\n" + style.paint("\(Numbers.count(reports.count, "value")) \(title):", color)
+        return text + "\n" + ReasonGroups(reports).text()
     }
 }
