@@ -33,18 +33,7 @@ struct DecryptCommand: AsyncParsableCommand {
             """,
     )
 
-    @OptionGroup var configurationOptions: ConfigurationOptions
-    @OptionGroup var input: SingleValueOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The value's complete etcd key, which may be empty.",
-            valueName: "key"
-        )
-    )
-    var etcdKey: String?
-
-    @OptionGroup var storeOptions: StoreOptions
+    @OptionGroup var source: ValueSourceOptions
 
     @Option(
         name: .customShort("o"),
@@ -59,43 +48,34 @@ struct DecryptCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([
-            configurationOptions.config, storeOptions.isGiven ? storeOptions.dump : input.path,
-        ])
-        guard storeOptions.isGiven else { return }
-        if input.file != nil || etcdKey != nil {
-            throw ValidationError(
-                "\(input.file != nil ? "a file with one value" : "--etcd-key") and a store "
-                    + "exclude each other"
-            )
-        }
+        guard source.store.isGiven else { return }
         if format == .raw {
             throw ValidationError("-o raw is for one value; a store gives jsonl or json")
         }
-        if format == .json, storeOptions.dump == nil {
+        if format == .json, source.store.dump == nil {
             throw ValidationError("-o json writes a dump and needs --dump; take -o jsonl")
         }
     }
 
     func run() async throws {
-        if storeOptions.isGiven {
-            try await decryptStore(configurationOptions.load().chains)
+        if source.store.isGiven {
+            try await decryptStore(source.configuration.load().chains)
         } else {
             try decryptValue()
         }
     }
 
     private func decryptStore(_ chains: ResourceChains) async throws {
-        let store = try await OpenedStore.open(storeOptions, ordered: true)
+        let store = try await OpenedStore.open(source.store, ordered: true)
         let output = try destination.open()
         let result: StoreRun.Result
         if format == .json {
-            result = try await StoreRun.walk(store, storeOptions, display, "decrypted", output) {
+            result = try await StoreRun.walk(store, source.store, display, "decrypted", output) {
                 DumpRewriteWorker(store, .decrypt, chains)
             }
             result.reportFailures("could not be opened and stay as they are")
         } else {
-            result = try await StoreRun.walk(store, storeOptions, display, "decrypted", output) {
+            result = try await StoreRun.walk(store, source.store, display, "decrypted", output) {
                 DecryptWorker(store, chains)
             }
         }
@@ -105,45 +85,39 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 
     private func decryptValue() throws {
-        let value = try input.read()
-        let place = try SingleValuePlace(
-            etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
-            options: storeOptions
-        )
-        let chains = try configurationOptions.load().chains
+        let (value, place) = try source.readValue()
+        let chains = try source.configuration.load().chains
         let output = try destination.open()
         let opened = SingleOpening(value.bytes, place, chains)
-        if case .failed(.needsEtcdKey, _) = opened.outcome {
+        if case .closed(let closed) = opened.outcome, closed.failure == .needsEtcdKey {
             throw Failure.usage(
                 "this value needs its etcd key, which is part of what its tag covers",
                 hint: "name it with --etcd-key /registry/…"
             )
         }
-        if format == .json || format == .jsonl {
-            try output.write(opened.jsonLine())
-        } else if let plaintext = opened.plaintext {
-            try output.write(plaintext)
-        }
-        if let doubt = opened.doubt { StandardError.warning(doubt) }
-        if case .failed(let failure, let explanation) = opened.outcome {
-            if format == nil || format == .raw {
-                StandardError.error(
-                    explanation?.description ?? failure.description,
-                    hint: hint(explanation?.hint, failure, value)
-                )
-                throw FoundSomething()
-            }
+        let isRaw = format == nil || format == .raw
+        if !isRaw { try output.write(opened.jsonLine()) }
+        switch opened.outcome {
+        case .opened(let plaintext, _, let doubt):
+            if isRaw { try output.write(plaintext) }
+            if let doubt { StandardError.warning(doubt) }
             try output.finish()
+        case .closed(let closed):
+            if isRaw {
+                StandardError.error(closed.message, hint: hint(closed, value))
+            } else {
+                try output.finish()
+            }
             throw FoundSomething()
         }
-        try output.finish()
     }
 
     /// etcdctl ends a value that it prints with a line feed, which is none of the value's bytes.
-    private func hint(_ hint: String?, _ failure: OpenFailure, _ value: SingleValue) -> String? {
+    private func hint(_ closed: ClosedValue, _ value: SingleValue) -> String? {
         let isTooLong = value.bytes.last == UInt8(ascii: "\n") && value.form != .base64
-        guard isTooLong, [.blockSize, .authenticationFailed, .padding].contains(failure) else {
-            return hint
+        guard isTooLong, [.blockSize, .authenticationFailed, .padding].contains(closed.failure)
+        else {
+            return closed.hint
         }
         return "the value ends with a line feed, as etcdctl --print-value-only adds one: take it "
             + "off, or use 'etcdctl get KEY -w json' with --dump"

@@ -31,18 +31,7 @@ struct EncryptCommand: AsyncParsableCommand {
             """,
     )
 
-    @OptionGroup var configurationOptions: ConfigurationOptions
-    @OptionGroup var input: SingleValueOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The complete etcd key that the value will be stored under.",
-            valueName: "key"
-        )
-    )
-    var etcdKey: String?
-
-    @OptionGroup var storeOptions: StoreOptions
+    @OptionGroup var source: ValueSourceOptions
 
     @Option(
         name: .customShort("o"),
@@ -57,18 +46,9 @@ struct EncryptCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([
-            configurationOptions.config, storeOptions.isGiven ? storeOptions.dump : input.path,
-        ])
-        guard storeOptions.isGiven else { return }
-        guard storeOptions.dump != nil else {
+        guard source.store.isGiven else { return }
+        guard source.store.dump != nil else {
             throw ValidationError("a snapshot is only ever read: encrypt takes --dump")
-        }
-        if input.file != nil || etcdKey != nil {
-            throw ValidationError(
-                "\(input.file != nil ? "a file with one value" : "--etcd-key") and a dump "
-                    + "exclude each other"
-            )
         }
         if let format, format != .json {
             throw ValidationError("-o \(format.rawValue) is for one value; a dump gives json")
@@ -76,11 +56,11 @@ struct EncryptCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard storeOptions.isGiven else { return try encryptValue() }
-        let chains = try configurationOptions.load().chains
-        let store = try await OpenedStore.open(storeOptions, ordered: true)
+        guard source.store.isGiven else { return try encryptValue() }
+        let chains = try source.configuration.load().chains
+        let store = try await OpenedStore.open(source.store, ordered: true)
         let output = try destination.open()
-        let result = try await StoreRun.walk(store, storeOptions, display, "encrypted", output) {
+        let result = try await StoreRun.walk(store, source.store, display, "encrypted", output) {
             DumpRewriteWorker(store, .encrypt, chains)
         }
         result.reportFailures("were refused and stay as they are")
@@ -90,18 +70,14 @@ struct EncryptCommand: AsyncParsableCommand {
     }
 
     private func encryptValue() throws {
-        let value = try input.read()
-        let place = try SingleValuePlace(
-            etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
-            options: storeOptions
-        )
+        let (value, place) = try source.readValue()
         guard let resource = place.resource else {
             throw Failure.usage(
                 "the etcd key is of no resource that is ever encrypted",
                 hint: "name the resource with --resource if you know better"
             )
         }
-        let chains = try configurationOptions.load().chains
+        let chains = try source.configuration.load().chains
         guard !StoredHeader.isEncrypted(value.bytes.span) else {
             StandardError.error(
                 "the value starts with k8s:enc: and would be encrypted twice",
@@ -122,15 +98,12 @@ struct EncryptCommand: AsyncParsableCommand {
         case nil, .raw: try output.write(sealed)
         case .base64: try output.write(Base64.encode(sealed.span) + [UInt8(ascii: "\n")])
         case .json:
-            var line = ValueLines()
-            if let key = place.etcdKey { line.key(key.span) }
-            line.resource(resource)
+            var line = JSONLines()
+            line.beginValue(place)
             let writer = chain.map {
                 ProviderKey(provider: $0.writerKind.rawValue, keyName: $0.writerKeyName)
             }
-            line.provider(writer ?? .identity, isStale: nil)
-            line.value(sealed.span)
-            line.end()
+            line.endValue(sealed.span, writer ?? .identity, isStale: nil)
             try output.write(line.bytes)
         }
         try output.finish()

@@ -2,10 +2,9 @@ import FoundationEssentials
 
 /// JSON for other programs: sorted keys, slashes as they are, a line feed at the end.
 enum JSONOutput {
-    static func text(_ value: some Encodable, pretty: Bool = true) throws -> String {
+    static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 }

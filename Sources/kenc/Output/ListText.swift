@@ -1,5 +1,6 @@
 import ArgumentParser
 import KubernetesStorage
+import Providers
 import Rotation
 
 /// How a list looks.
@@ -31,17 +32,23 @@ struct ListText {
 
     var closing: String { format == .json ? (isFirst ? "]\n" : "\n]\n") : "" }
 
-    mutating func add(_ rows: [ListRow]) throws -> String {
+    mutating func add(_ rows: [ListRow]) -> [UInt8] {
         switch format {
-        case .table: return table.add(rows.map(cells))
+        case .table: return Array(table.add(rows.map(cells)).utf8)
         case .jsonl:
-            return try rows.map { try JSONOutput.text(Element($0), pretty: false) }.joined()
+            var lines = JSONLines()
+            for row in rows { lines.add(row) }
+            return lines.bytes
         case .json:
-            return try rows.map { row in
-                defer { isFirst = false }
-                let text = try JSONOutput.text(Element(row), pretty: false).dropLast()
-                return (isFirst ? "\n  " : ",\n  ") + text
-            }.joined()
+            var text: [UInt8] = []
+            for row in rows {
+                var line = JSONLines()
+                line.add(row)
+                text += (isFirst ? "\n  " : ",\n  ").utf8
+                text += line.bytes.dropLast()
+                isFirst = false
+            }
+            return text
         }
     }
 
@@ -63,43 +70,27 @@ struct ListText {
     }
 
     private func state(_ row: ListRow) -> String {
-        if let failure = row.failure { return failure.code }
+        if let failure = row.failure { return failure.failure.code }
         return row.isStale.map { $0 ? "stale" : "current" } ?? "-"
     }
+}
 
-    private struct Element: Encodable {
-        struct Failure: Encodable {
-            let code: String
-            let message: String
-        }
-
-        let key: String
-        let keyBase64: String?
-        let resource: String?
-        let system: Bool?
-        let unknown: Bool?
-        let namespace: String?
-        let name: String?
-        let provider: String
-        let keyName: String?
-        let bytes: Int
-        let revision: Int64
-        let stale: Bool?
-        let error: Failure?
-
-        init(_ row: ListRow) {
-            (key, keyBase64) = EtcdKeyText.both(row.key)
-            resource = row.resource?.description
-            system = row.isSystem ? true : nil
-            unknown = row.resource == nil && !row.isSystem ? true : nil
-            namespace = row.namespace
-            name = row.name
-            provider = row.by.provider
-            keyName = row.by.keyName
-            bytes = row.bytes
-            revision = row.revision
-            stale = row.isStale
-            error = row.failure.map { Failure(code: $0.code, message: $0.message) }
-        }
+extension JSONLines {
+    /// A line of `list -o jsonl`, its fields in the order of their names.
+    fileprivate mutating func add(_ row: ListRow) {
+        begin()
+        field("bytes", row.bytes)
+        if let closed = row.failure { error(closed) }
+        etcdKey(row.key.span)
+        if let keyName = row.by.keyName { field("keyName", keyName) }
+        if let name = row.name { field("name", name) }
+        if let namespace = row.namespace { field("namespace", namespace) }
+        field("provider", row.by.provider)
+        if let resource = row.resource { field("resource", resource.description) }
+        field("revision", Int(row.revision))
+        if let isStale = row.isStale { field("stale", isStale) }
+        if row.isSystem { field("system", true) }
+        if row.resource == nil, !row.isSystem { field("unknown", true) }
+        endLine()
     }
 }

@@ -14,12 +14,14 @@ actor DumpRewriteWorker: EntryWorker {
 
     private let sorter: EntrySorter
     private let direction: Direction
+    private let opener: ValueOpener
     private let chains: ChainTable
     private let session = TransformSession()
 
     init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
         sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
         self.direction = direction
+        opener = ValueOpener(chains)
         self.chains = ChainTable(chains)
     }
 
@@ -48,33 +50,19 @@ actor DumpRewriteWorker: EntryWorker {
         _ place: EntrySorter.Place,
         _ replace: (Span<UInt8>) -> Void,
     ) throws -> String? {
-        switch place {
-        case .leftOut, .system: return nil
-        case .unknown:
-            return StoredHeader.isEncrypted(stored)
-                ? OpenFailure.noChainForResource.description : nil
-        case .object(let resource, _, _):
-            let chain = chains.chain(of: resource)
-            return switch direction {
-            case .decrypt: open(key, stored, chain, replace)
-            case .encrypt: try seal(key, stored, chain, replace)
+        switch (direction, place) {
+        case (_, .leftOut), (_, .system): return nil
+        case (.encrypt, .object(let resource, _, _)):
+            return try seal(key, stored, chains.chain(of: resource), replace)
+        case (.decrypt, _), (.encrypt, .unknown):
+            do throws(ClosedValue) {
+                try opener.open(stored, etcdKey: key, place) { plaintext, opened in
+                    if opened.kind != .identity { replace(plaintext) }
+                }
+                return nil
+            } catch {
+                return error.message
             }
-        }
-    }
-
-    private func open(
-        _ key: Span<UInt8>,
-        _ stored: Span<UInt8>,
-        _ chain: ProviderChain?,
-        _ replace: (Span<UInt8>) -> Void,
-    ) -> String? {
-        do throws(OpenFailure) {
-            try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
-                if opened.kind != .identity { replace(plaintext) }
-            }
-            return nil
-        } catch {
-            return ProviderChain.explain(error, stored: stored, chain: chain).description
         }
     }
 

@@ -14,7 +14,7 @@ struct ListRow: Sendable {
     let bytes: Int
     let revision: Int64
     let isStale: Bool?
-    let failure: (code: String, message: String)?
+    let failure: ClosedValue?
 }
 
 /// Lists the entries of a batch.
@@ -25,12 +25,12 @@ actor ListWorker: EntryWorker {
     }
 
     private let sorter: EntrySorter
-    private let chains: ChainTable?
-    private let session = TransformSession()
+    /// None without a configuration: then headers say what a value is on.
+    private let opener: ValueOpener?
 
     init(_ store: OpenedStore, _ chains: ResourceChains?) {
         sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
-        self.chains = chains.map(ChainTable.init)
+        opener = chains.map { ValueOpener($0) }
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {
@@ -49,7 +49,7 @@ actor ListWorker: EntryWorker {
         _ entry: EntryFacts,
         _ place: EntrySorter.Place,
     ) -> ListRow? {
-        var resource: StoredResource?
+        var resource: GroupResource?
         var namespace: String?
         var name: String?
         var isSystem = false
@@ -58,14 +58,14 @@ actor ListWorker: EntryWorker {
         case .system: isSystem = true
         case .unknown: break
         case .object(let stored, let namespaceRange, let nameRange):
-            resource = stored
+            resource = stored.groupResource
             namespace = namespaceRange.map { text(key, $0) }
             name = text(key, nameRange)
         }
-        let opening = open(key, stored, resource, isSystem: isSystem)
+        let opening = open(key, stored, place)
         return ListRow(
             key: Array(copying: key),
-            resource: resource?.groupResource,
+            resource: resource,
             isSystem: isSystem,
             namespace: namespace,
             name: name,
@@ -80,36 +80,31 @@ actor ListWorker: EntryWorker {
     private func open(
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
-        _ resource: StoredResource?,
-        isSystem: Bool,
-    ) -> (by: ProviderKey, isStale: Bool?, failure: (code: String, message: String)?) {
-        let header = StoredHeader(stored)
-        let written = ProviderKey(
-            provider: header.encryption.rawValue,
-            keyName: header.keyNameText(in: stored)
-        )
-        guard chains != nil, !isSystem else { return (written, nil, nil) }
-        guard let resource else {
-            guard header.encryption != .identity else { return (.identity, nil, nil) }
-            let failure = OpenFailure.noChainForResource
-            return (written, nil, (failure.code, failure.description))
-        }
-        let chain = chains?.chain(of: resource)
-        do throws(OpenFailure) {
-            return try session.open(stored, etcdKey: key, with: chain) { _, opened in
-                let by = ProviderKey(
-                    provider: opened.kind.rawValue,
-                    keyName: chain?.keyName(of: opened)
-                )
-                return (by, opened.isStale, nil)
+        _ place: EntrySorter.Place,
+    ) -> (by: ProviderKey, isStale: Bool?, failure: ClosedValue?) {
+        if case .system = place { return (ProviderKey(headerOf: stored), nil, nil) }
+        guard let opener else { return (ProviderKey(headerOf: stored), nil, nil) }
+        do throws(ClosedValue) {
+            return try opener.open(stored, etcdKey: key, place) { _, opened in
+                (opened.by, opened.isStale, nil)
             }
         } catch {
-            let message = ProviderChain.explain(error, stored: stored, chain: chain).description
-            return (written, nil, (error.code, message))
+            return (ProviderKey(headerOf: stored), nil, error)
         }
     }
 
     private func text(_ key: Span<UInt8>, _ range: Range<Int>) -> String {
         String(decoding: Array(copying: key.extracting(range)), as: UTF8.self)
+    }
+}
+
+extension ProviderKey {
+    /// What the value's header says it is on.
+    init(headerOf stored: Span<UInt8>) {
+        let header = StoredHeader(stored)
+        self.init(
+            provider: header.encryption.rawValue,
+            keyName: header.keyNameText(in: stored)
+        )
     }
 }

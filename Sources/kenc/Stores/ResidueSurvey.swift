@@ -52,15 +52,8 @@ struct ResidueSurvey {
                     guard filter.admitsAll else { return }
                     resource = nil
                 }
-                let header = StoredHeader(value)
-                let by =
-                    header.encryption == .identity
-                    ? .identity
-                    : ProviderKey(
-                        provider: header.encryption.rawValue,
-                        keyName: header.keyNameText(in: value)
-                    )
-                resources[resource, default: [:]][by, default: Copies()].add(value, finding.page)
+                resources[resource, default: [:]][ProviderKey(headerOf: value), default: Copies()]
+                    .add(value, finding.page)
             }
         }
     }

@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// Where `decrypt` and `encrypt` take values from, one or a whole store, and what they are read or
+/// written with.
+struct ValueSourceOptions: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOptions
+    @OptionGroup var input: SingleValueOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The value's complete etcd key, which may be empty.",
+            valueName: "key"
+        )
+    )
+    var etcdKey: String?
+
+    @OptionGroup var store: StoreOptions
+
+    func validate() throws {
+        try StandardInput.checkReadOnce([
+            configuration.config, store.isGiven ? store.dump : input.path,
+        ])
+        guard store.isGiven, input.file != nil || etcdKey != nil else { return }
+        throw ValidationError(
+            "\(input.file != nil ? "a file with one value" : "--etcd-key") and a store "
+                + "exclude each other"
+        )
+    }
+
+    /// The one value, and where it belongs.
+    func readValue() throws -> (value: SingleValue, place: SingleValuePlace) {
+        let value = try input.read()
+        let place = try SingleValuePlace(
+            etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
+            options: store
+        )
+        return (value, place)
+    }
+}

@@ -1,0 +1,129 @@
+import KubernetesStorage
+import Providers
+import Rotation
+
+/// Opens stored values, and explains where that fails.
+///
+/// One for each worker.
+final class ValueOpener {
+    /// Where a value goes to be opened.
+    enum Route {
+        /// Nowhere: the API server never transforms it.
+        case asItIs
+        /// Nowhere: its etcd key is of no known resource.
+        case unknown
+        /// Through the chain of its resource, if there is one.
+        case chain(ProviderChain?)
+    }
+
+    /// Without a configuration only plaintext can be read.
+    private let chains: ChainTable?
+    private let session = TransformSession()
+
+    init(_ chains: ResourceChains?) {
+        self.chains = chains.map(ChainTable.init)
+    }
+
+    /// Lends the plaintext of an entry of a store.
+    func open<Result>(
+        _ stored: Span<UInt8>,
+        etcdKey: Span<UInt8>,
+        _ place: EntrySorter.Place,
+        _ body: (_ plaintext: Span<UInt8>, _ opened: OpenedValue) -> Result,
+    ) throws(ClosedValue) -> Result {
+        switch place {
+        case .leftOut, .system: try open(stored, etcdKey: etcdKey, .asItIs, nil, body)
+        case .unknown: try open(stored, etcdKey: etcdKey, .unknown, nil, body)
+        case .object(let resource, let namespace, let name):
+            try open(
+                stored,
+                etcdKey: etcdKey,
+                .chain(chains?.chain(of: resource)),
+                .object(resource, namespace: namespace, name: name),
+                body
+            )
+        }
+    }
+
+    /// Lends the plaintext of a value that takes `route`; `place` is what its etcd key stands for,
+    /// and lets ``OpenedValue`` tell a plaintext that does not fit.
+    func open<Result>(
+        _ stored: Span<UInt8>,
+        etcdKey: Span<UInt8>?,
+        _ route: Route,
+        _ place: ClassifiedKey?,
+        _ body: (_ plaintext: Span<UInt8>, _ opened: OpenedValue) -> Result,
+    ) throws(ClosedValue) -> Result {
+        switch route {
+        case .asItIs: return body(stored, .untouched)
+        case .unknown:
+            guard !StoredHeader.isEncrypted(stored) else { throw .ofNoResource }
+            return body(stored, .untouched)
+        case .chain(let chain):
+            do throws(OpenFailure) {
+                return try session.open(stored, etcdKey: etcdKey, with: chain) {
+                    plaintext,
+                    opened in
+                    body(plaintext, OpenedValue(opened, chain, place))
+                }
+            } catch {
+                let explanation = ProviderChain.explain(error, stored: stored, chain: chain)
+                throw ClosedValue(explanation, isConfigured: chains != nil)
+            }
+        }
+    }
+}
+
+/// How a value was opened.
+struct OpenedValue {
+    let kind: ProviderKind
+    let by: ProviderKey
+    /// Nil for what the API server never transforms.
+    let isStale: Bool?
+    private let place: ClassifiedKey?
+
+    static let untouched = OpenedValue()
+
+    private init() {
+        (kind, by, isStale, place) = (.identity, .identity, nil, nil)
+    }
+
+    init(_ opened: OpenedBy, _ chain: ProviderChain?, _ place: ClassifiedKey?) {
+        kind = opened.kind
+        by = ProviderKey(provider: opened.kind.rawValue, keyName: chain?.keyName(of: opened))
+        isStale = opened.isStale
+        self.place = place
+    }
+
+    /// What speaks against the plaintext.
+    func doubt(_ plaintext: Span<UInt8>, etcdKey: Span<UInt8>) -> String? {
+        guard let place else { return nil }
+        return Doubt(plaintext, key: etcdKey, place: place, by: kind)?.description
+    }
+}
+
+/// Why a value could not be opened.
+struct ClosedValue: Error {
+    let failure: OpenFailure
+    let message: String
+    let hint: String?
+
+    static let ofNoResource = ClosedValue(
+        failure: .noChainForResource,
+        message: OpenFailure.noChainForResource.description,
+        hint: "it is under no directory of the API server's"
+    )
+}
+
+extension ClosedValue {
+    init(_ explanation: OpenExplanation, isConfigured: Bool) {
+        failure = explanation.failure
+        if isConfigured {
+            message = explanation.description
+            hint = explanation.hint
+        } else {
+            message = "the value is encrypted (\(explanation.asksFor))"
+            hint = "name the configuration it was written under with --config FILE"
+        }
+    }
+}
