@@ -66,7 +66,7 @@ struct FindingTests {
     /// Damages recorded files at random and looks for any key in all that is said about them.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func neverShowsASecret(seed: UInt64) throws {
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         for recorded in RecordedVerdict.all where Int.random(in: 0..<4, using: &random) == 0 {
             var bytes = try TestData.bytes("configs/cases/\(recorded.file)")
             let keys = longRuns(bytes)
@@ -101,20 +101,5 @@ struct FindingTests {
             runs.insert(String(run.suffix(12)))
         }
         return runs
-    }
-}
-
-/// Random numbers that a seed repeats (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

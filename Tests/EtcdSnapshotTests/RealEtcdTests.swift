@@ -1,5 +1,6 @@
 import EtcdSnapshot
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Real etcd", .tags(.realServer), .enabled(if: RealEtcd.isInstalled), .serialized)

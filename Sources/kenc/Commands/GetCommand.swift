@@ -17,7 +17,8 @@ struct GetCommand: AsyncParsableCommand {
             Prints the object as kubectl would: YAML or JSON, values of a Secret in base64. -o raw \
             gives the exact bytes that were encrypted; --field takes one field out, and --decode \
             takes the base64 off it. Secrets and config maps, and whatever is stored as JSON or \
-            CBOR, are printed whole; of other objects the metadata is, and -o raw has the rest.
+            CBOR, are printed whole; of other objects the metadata is, and -o raw has the rest. \
+            Without --config only plaintext can be read.
 
             Exit status: 0 printed, 1 there is no such object, 2 it cannot be opened.
 
@@ -44,16 +45,7 @@ struct GetCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The object's complete etcd key.", valueName: "key"))
     var etcdKey: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The EncryptionConfiguration; without it only plaintext can be read.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
-    var config: String?
-
-    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var configuration: OptionalConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(
@@ -80,7 +72,7 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([config, storeOptions.dump])
+        try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
         if etcdKey != nil, resource != nil {
             throw ValidationError("--etcd-key and a resource exclude each other")
         }
@@ -109,8 +101,7 @@ struct GetCommand: AsyncParsableCommand {
         let path = try field.map { text in
             do { return try FieldPath(text) } catch { throw Failure.usage("--field: \(error)") }
         }
-        let gates = try gates.parsed()
-        let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
+        let chains = try configuration.load()?.chains
         let store = try await OpenedStore.open(
             storeOptions,
             ordered: false,

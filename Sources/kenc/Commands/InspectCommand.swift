@@ -4,11 +4,6 @@ import Providers
 
 /// Says what a stored value is, from its header alone.
 struct InspectCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "What a stored value is, from its header alone; needs no key",
@@ -30,7 +25,7 @@ struct InspectCommand: AsyncParsableCommand {
         name: .customShort("o"),
         help: ArgumentHelp("Output: table or json.", valueName: "format")
     )
-    var format: Format = .table
+    var format: ReportFormat = .table
 
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions

@@ -21,13 +21,7 @@ struct ListCommand: AsyncParsableCommand {
             """,
     )
 
-    @Option(
-        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
-        completion: .file()
-    )
-    var config: String?
-
-    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var configuration: OptionalConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Flag(help: "Anything stale counts for the exit status.")
@@ -43,13 +37,12 @@ struct ListCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([config, storeOptions.dump])
+        try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
     }
 
     func run() async throws {
         try storeOptions.requireStore()
-        let gates = try gates.parsed()
-        let chains = try config.map { try LoadedConfiguration(path: $0, gates: gates).chains }
+        let chains = try configuration.load()?.chains
         let store = try await OpenedStore.open(storeOptions, ordered: true)
         let output = try destination.open()
         var text = ListText(format, isJudged: chains != nil)

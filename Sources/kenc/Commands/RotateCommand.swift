@@ -5,11 +5,6 @@ import Rotation
 
 /// Moves values to the key that a configuration writes with, or shows what that would do.
 struct RotateCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "rotate",
         abstract: "Move every stale value to the key that a configuration writes with",
@@ -40,13 +35,7 @@ struct RotateCommand: AsyncParsableCommand {
     @Flag(help: "Only show what would happen.")
     var dryRun = false
 
-    @Option(
-        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
-        completion: .file()
-    )
-    var config: String?
-
-    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var configuration: OptionalConfigurationOptions
     @OptionGroup var rotation: RotationOptions
     @OptionGroup var storeOptions: StoreOptions
 
@@ -57,14 +46,14 @@ struct RotateCommand: AsyncParsableCommand {
         name: .customShort("o"),
         help: ArgumentHelp("Output: table or json.", valueName: "format")
     )
-    var format: Format = .table
+    var format: ReportFormat = .table
 
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([config, storeOptions.dump])
-        if config == nil, rotation.undo == nil {
+        try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        if configuration.config == nil, rotation.undo == nil {
             throw ValidationError("name the configuration to move to: --config FILE")
         }
         if dryRun, rotation.undo != nil {
@@ -88,8 +77,9 @@ struct RotateCommand: AsyncParsableCommand {
     func run() async throws {
         try storeOptions.requireStore()
         if let log = rotation.undo { return try await undo(log) }
-        guard let config else { throw Failure.usage("name the configuration: --config FILE") }
-        let loaded = try LoadedConfiguration(path: config, gates: gates.parsed())
+        guard let loaded = try configuration.load() else {
+            throw Failure.usage("name the configuration: --config FILE")
+        }
         try refuseToWriteThroughPlugins(loaded)
         if dryRun { try await survey(loaded) } else { try await rotate(loaded) }
     }
@@ -160,10 +150,9 @@ struct RotateCommand: AsyncParsableCommand {
 
     private func undo(_ log: String) async throws {
         try requireLiveStore()
-        let gates = try gates.parsed()
         let result = try await LiveUndo(
             path: log,
-            loaded: try config.map { try LoadedConfiguration(path: $0, gates: gates) },
+            loaded: try configuration.load(),
             storeOptions: storeOptions,
             options: rotation,
             display: display

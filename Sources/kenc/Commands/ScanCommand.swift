@@ -3,11 +3,6 @@ import Rotation
 
 /// Counts what a whole store is on.
 struct ScanCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "scan",
         abstract: "How many values of a store are on which provider and key",
@@ -51,7 +46,7 @@ struct ScanCommand: AsyncParsableCommand {
         name: .customShort("o"),
         help: ArgumentHelp("Output: table or json.", valueName: "format")
     )
-    var format: Format = .table
+    var format: ReportFormat = .table
 
     @Flag(help: "Also count old revisions that are still in the snapshot.")
     var history = false

@@ -9,11 +9,6 @@ struct SnapshotCommand: AsyncParsableCommand {
     )
 
     struct Save: AsyncParsableCommand {
-        enum Format: String, ExpressibleByArgument, CaseIterable {
-            case table
-            case json
-        }
-
         static let configuration = CommandConfiguration(
             commandName: "save",
             abstract: "Save one member's database to a file, its hash compared",
@@ -38,7 +33,7 @@ struct SnapshotCommand: AsyncParsableCommand {
             name: .customShort("o"),
             help: ArgumentHelp("Output: table or json.", valueName: "format")
         )
-        var format: Format = .table
+        var format: ReportFormat = .table
 
         @OptionGroup var display: DisplayOptions
 

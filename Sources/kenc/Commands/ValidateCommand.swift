@@ -3,11 +3,6 @@ import EncryptionConfig
 
 /// Says what kube-apiserver would say to a configuration.
 struct ValidateCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "The API server's verdict on each file, plus advice",
@@ -38,7 +33,7 @@ struct ValidateCommand: AsyncParsableCommand {
         name: .customShort("o"),
         help: ArgumentHelp("Output: table or json.", valueName: "format")
     )
-    var format: Format = .table
+    var format: ReportFormat = .table
 
     @Flag(help: "Warnings count for the exit status.")
     var strict = false
@@ -52,14 +47,7 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var previous: String?
 
-    @Option(
-        name: .customLong("feature-gates"),
-        help: ArgumentHelp(
-            "The API server's feature gates, as in KMSv1=true.",
-            valueName: "name=bool"
-        ),
-    )
-    var featureGates: [String] = []
+    @OptionGroup var gates: FeatureGateOptions
 
     @OptionGroup var destination: DestinationOptions
     @OptionGroup var display: DisplayOptions
@@ -69,7 +57,7 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let gates = try FeatureGates(parsing: featureGates.joined(separator: ","))
+        let gates = try gates.parsed()
         var failures = 0
         func judge(_ path: String) -> JudgedFile? {
             do {

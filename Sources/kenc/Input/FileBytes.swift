@@ -1,33 +1,48 @@
 import Glibc
 
 /// Reads whole small inputs: single values and configurations.
-enum FileBytes {
+struct FileBytes {
+    /// For messages.
+    let name: String
+    let bytes: [UInt8]
+    /// Permission bits of a regular file.
+    let mode: mode_t?
+
+    /// Reads a file, or standard input for `-`, and no more of it than `limit` bytes and one.
+    ///
+    /// - Throws: `Failure` when it cannot be read.
+    init(_ path: String, limit: Int) throws {
+        let isStandardInput = path == "-"
+        name = isStandardInput ? "standard input" : path
+        let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(name) }
+        defer { if !isStandardInput { close(descriptor) } }
+        guard let mode = FileMode(descriptor: descriptor) else { throw Self.failure(name) }
+        self.mode = mode.isRegular && !isStandardInput ? mode.permissions : nil
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Self.failure(name) }
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        self.bytes = bytes
+    }
+
     /// The bytes of a file, or of standard input for `-`.
     ///
     /// - Throws: `Failure` when it cannot be read, or holds more than `limit` bytes.
     static func read(_ path: String, limit: Int) throws -> [UInt8] {
-        let isStandardInput = path == "-"
-        let name = isStandardInput ? "standard input" : path
-        let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw Failure("cannot read \(name): \(SystemError.text())")
+        let file = try FileBytes(path, limit: limit)
+        guard file.bytes.count <= limit else {
+            throw Failure("\(file.name) is too large: more than \(Numbers.bytes(limit))")
         }
-        defer { if !isStandardInput { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = chunk.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress, $0.count)
-            }
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Failure("cannot read \(name): \(SystemError.text())")
-            }
-            bytes += chunk[..<count]
-            guard bytes.count <= limit else {
-                throw Failure("\(name) is too large: more than \(Numbers.bytes(limit))")
-            }
-        }
+        return file.bytes
+    }
+
+    private static func failure(_ name: String) -> Failure {
+        Failure("cannot read \(name): \(SystemError.text())")
     }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import EncryptionConfig
-import Providers
 
 /// The configuration that a command reads values with.
 struct ConfigurationOptions: ParsableArguments {
@@ -17,38 +15,18 @@ struct ConfigurationOptions: ParsableArguments {
     }
 }
 
-/// The API server's feature gates that change its verdict.
-struct FeatureGateOptions: ParsableArguments {
+/// The configuration that a command can do without.
+struct OptionalConfigurationOptions: ParsableArguments {
     @Option(
-        name: .customLong("feature-gates"),
-        help: ArgumentHelp(
-            "The API server's feature gates, as in KMSv1=true.",
-            valueName: "name=bool"
-        )
+        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
+        completion: .file()
     )
-    var names: [String] = []
+    var config: String?
 
-    func parsed() throws -> FeatureGates {
-        try FeatureGates(parsing: names.joined(separator: ","))
-    }
-}
+    @OptionGroup var gates: FeatureGateOptions
 
-/// A valid configuration and its chains.
-struct LoadedConfiguration {
-    let path: String
-    let configuration: ValidatedConfiguration
-    let chains: ResourceChains
-
-    /// Reads and judges the file; an invalid one ends the command with what `validate` says.
-    init(path: String, gates: FeatureGates) throws {
-        let report = try ConfigurationFile.read(path).judge(gates)
-        guard let configuration = report.configuration else {
-            let text = FindingsText(style: .standardError)
-            StandardError.write(text.render(JudgedFile(file: path, report: report)))
-            throw FoundSomething()
-        }
-        self.path = path
-        self.configuration = configuration
-        chains = ResourceChains(configuration)
+    func load() throws -> LoadedConfiguration? {
+        let gates = try gates.parsed()
+        return try config.map { try LoadedConfiguration(path: $0, gates: gates) }
     }
 }

@@ -1,0 +1,39 @@
+import EncryptionConfig
+import KeyMaterial
+import Providers
+import Rotation
+
+/// Fingerprints of keys, each computed once: one takes a tenth of a second.
+struct Fingerprints {
+    private var known: [ObjectIdentifier: String?] = [:]
+
+    /// The fingerprints of the chain's keys of this name; nil where there is none to be had.
+    mutating func of(_ key: ProviderKey, in chain: ProviderChain?) throws -> [String]? {
+        guard let chain, key != .identity else { return nil }
+        var prints: [String] = []
+        for provider in chain.providers where provider.kind.rawValue == key.provider {
+            for candidate in provider.keys where candidate.isNamed(key.keyName) {
+                if let print = try of(candidate.key) { prints.append(print) }
+            }
+        }
+        return prints.isEmpty ? nil : prints
+    }
+
+    private mutating func of(_ key: SecretKey) throws -> String? {
+        if let print = known[ObjectIdentifier(key)] { return print }
+        let print: String? =
+            switch KeyStrength(key.withBytes { [UInt8](copying: $0) }) {
+            case .sample, .lowEntropy: nil
+            case .text, .strong: try key.fingerprint().description
+            }
+        known[ObjectIdentifier(key)] = .some(print)
+        return print
+    }
+}
+
+extension ProviderChain.Key {
+    /// Names are compared as bytes, as the API server does.
+    func isNamed(_ name: String?) -> Bool {
+        name.map { $0.utf8.elementsEqual(self.name.utf8) } ?? false
+    }
+}

@@ -1,0 +1,40 @@
+/// Text of unknown origin, made fit for a terminal or a JSON string.
+enum ShownText {
+    /// One line without control characters.
+    static func line(_ text: String) -> String {
+        if isPlain(text) { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
+                }
+            )
+        )
+    }
+
+    /// A JSON string with its quotes.
+    static func json(_ text: String) -> String {
+        if isPlain(text) { return "\"\(text)\"" }
+        var shown = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": shown += "\\\""
+            case "\\": shown += "\\\\"
+            case "\n": shown += "\\n"
+            case "\r": shown += "\\r"
+            case "\t": shown += "\\t"
+            case "\u{0}"..."\u{1F}", "\u{7F}":
+                let digits = String(scalar.value, radix: 16)
+                shown += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown + "\""
+    }
+
+    /// Whether nothing needs replacing or an escape: printable ASCII without `"` and `\`, as nearly
+    /// all names are.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+    }
+}
