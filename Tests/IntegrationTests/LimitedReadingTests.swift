@@ -31,16 +31,14 @@ struct LimitedReadingTests {
         _ = try await field.client.saveSnapshot(to: saved)
         let config = ["--config", TestData.path("cluster/5-next.yaml")]
         let resources = [
-            "secrets", "secrets.", "configmaps", "nodes", "services", "endpoints", "events",
-            "deployments.apps", "ingresses.networking.k8s.io", "apiservices.apiregistration.k8s.io",
-            "customresourcedefinitions.apiextensions.k8s.io", "pandas.awesome.bears.example",
-            "secrets.vault.example", "minions", "deployments", "nothing.of.this", "secrets.apps",
-            "Secrets",
+            "secrets.", "nodes", "services", "events", "deployments.apps",
+            "ingresses.networking.k8s.io", "customresourcedefinitions.apiextensions.k8s.io",
+            "pandas.awesome.bears.example", "secrets.vault.example", "deployments",
+            "nothing.of.this",
         ]
         var commands = resources.map { ["list", "-o", "jsonl", "--resource", $0] }
         commands += [
             ["list", "-o", "jsonl", "--resource", "secrets", "-n", "bulk"],
-            ["list", "-o", "jsonl", "--resource", "nodes", "-n", "bulk"],
             ["list", "-o", "jsonl", "--resource", "secrets.vault.example", "-n", ""],
             ["list", "-o", "jsonl", "--resource", "services", "--resource", "secrets"],
             ["list", "-o", "jsonl", "--resource", "secrets", "--prefix", "/elsewhere"],
