@@ -53,6 +53,31 @@ struct ClusterTests {
         }
     }
 
+    @Test("a snapshot from a member that falls silent ends", .timeLimit(.minutes(1)))
+    func silence() async throws {
+        let etcd = try RealEtcd()
+        var connection = try RealServerTests.connection(etcd)
+        connection.keepaliveTime = .seconds(1)
+        connection.keepaliveTimeout = .seconds(1)
+        try await EtcdClient.with(connection) { client in
+            for index in 0..<40 {
+                let value = [UInt8](repeating: UInt8(index), count: 1_000_000)
+                try await client.put(Array("/s/\(index)".utf8), value)
+            }
+            let path = etcd.directory.appending(path: "saved.db").path
+            let error = await RealServerTests.error {
+                _ = try await client.saveSnapshot(to: path) { _, _ in
+                    etcd.members[0].signal(SIGSTOP)
+                }
+            }
+            #expect(error?.code == .timedOut && error?.message.contains("silent") == true)
+            let leftOver = try FileManager.default.contentsOfDirectory(atPath: etcd.directory.path)
+            #expect(!leftOver.contains { $0.hasPrefix("saved.db") })
+            etcd.members[0].signal(SIGCONT)
+            _ = try await client.saveSnapshot(to: path)
+        }
+    }
+
     enum Fault: String, CaseIterable, Sendable {
         case killed
         case paused

@@ -2,6 +2,7 @@
 
 internal import GRPCCore
 internal import GRPCProtobuf
+internal import Synchronization
 
 /// A snapshot that was saved and verified.
 public struct EtcdSavedSnapshot: Sendable, Hashable {
@@ -13,6 +14,11 @@ public struct EtcdSavedSnapshot: Sendable, Hashable {
     public let sha256: [UInt8]
     /// The member it came from.
     public let endpoint: EtcdEndpoint
+}
+
+/// When a member was last heard of.
+private final class Heard: Sendable {
+    let last = Mutex(ContinuousClock.now)
 }
 
 extension EtcdClient {
@@ -47,31 +53,80 @@ extension EtcdClient {
             // Finds an endpoint that answers.
             link = try await perform { link, _ in link }
         }
-        // The file goes away with its owner unless it is kept, on every way out.
         return try await perform(on: link) { link, metadata in
-            try await link.client().serverStreaming(
-                request: ClientRequest(
-                    message: Etcdserverpb_SnapshotRequest(),
-                    metadata: metadata
-                ),
-                descriptor: Methods.snapshot.descriptor,
-                serializer: ProtobufSerializer<Etcdserverpb_SnapshotRequest>(),
-                deserializer: ProtobufDeserializer<Etcdserverpb_SnapshotResponse>(),
-                // However long a large database takes; keepalive notices a dead connection.
-                options: Link.options(timeout: nil),
-            ) { response in
-                let file = try SnapshotFileWriter(path: path)
-                for try await message in response.messages {
-                    try file.write(Array(message.blob))
-                    progress(file.byteCount, message.remainingBytes)
+            let heard = Heard()
+            return try await withThrowingTaskGroup(of: EtcdSavedSnapshot.self) { group in
+                group.addTask {
+                    try await Self.receive(to: path, over: link, metadata) { written, remaining in
+                        heard.last.withLock { $0 = .now }
+                        progress(written, remaining)
+                    }
                 }
-                let hash = try file.finish(endpoint: link.endpoint)
-                return EtcdSavedSnapshot(
-                    path: path,
-                    byteCount: file.byteCount,
-                    sha256: hash,
-                    endpoint: link.endpoint
+                group.addTask { try await self.watch(link, heard) }
+                defer { group.cancelAll() }
+                guard let saved = try await group.next() else { throw CancellationError() }
+                return saved
+            }
+        }
+    }
+
+    private static func receive(
+        to path: String,
+        over link: Link,
+        _ metadata: Metadata,
+        progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void,
+    ) async throws -> EtcdSavedSnapshot {
+        try await link.client().serverStreaming(
+            request: ClientRequest(message: Etcdserverpb_SnapshotRequest(), metadata: metadata),
+            descriptor: Methods.snapshot.descriptor,
+            serializer: ProtobufSerializer<Etcdserverpb_SnapshotRequest>(),
+            deserializer: ProtobufDeserializer<Etcdserverpb_SnapshotResponse>(),
+            // However long a large database takes.
+            options: Link.options(timeout: nil),
+        ) { response in
+            // The file goes away with its owner unless it is kept, on every way out.
+            let file = try SnapshotFileWriter(path: path)
+            for try await message in response.messages {
+                try file.write(Array(message.blob))
+                progress(file.byteCount, message.remainingBytes)
+            }
+            let hash = try file.finish(endpoint: link.endpoint)
+            return EtcdSavedSnapshot(
+                path: path,
+                byteCount: file.byteCount,
+                sha256: hash,
+                endpoint: link.endpoint
+            )
+        }
+    }
+
+    /// Asks a member that has been silent for a sign of life, and throws when there is none.
+    ///
+    /// The transport's keepalive cannot: grpc-swift-nio-transport 2.9.2 stops it when the first
+    /// call on a connection ends, and does not start it again.
+    private func watch(_ link: Link, _ heard: Heard) async throws -> EtcdSavedSnapshot {
+        while true {
+            try await Task.sleep(for: connection.keepaliveTime)
+            let silence = ContinuousClock.now - heard.last.withLock { $0 }
+            guard silence >= connection.keepaliveTime else { continue }
+            do {
+                _ = try await link.unary(
+                    Methods.status,
+                    .init(),
+                    metadata: [:],
+                    timeout: connection.keepaliveTimeout
                 )
+            } catch let error as RPCError
+                where error.code == .deadlineExceeded || error.code == .unavailable
+            {
+                throw EtcdError(
+                    code: .timedOut,
+                    message:
+                        "\(link.endpoint): the member fell silent in the middle of the snapshot",
+                    hint: "try again, or name another member with --endpoints"
+                )
+            } catch is RPCError {
+                // A refusal is a sign of life as well.
             }
         }
     }
