@@ -1,6 +1,7 @@
 #if Etcd
 
 internal import GRPCCore
+internal import NIOPosix
 internal import Synchronization
 
 /// A live etcd cluster, spoken to over gRPC.
@@ -14,7 +15,12 @@ public final class EtcdClient: Sendable {
     /// The options the client was made with.
     public let connection: EtcdConnection
 
+    /// Where calls cost least: a task that makes many small calls one after the other should
+    /// prefer this executor, and do no long work of its own on it.
+    public var executor: any TaskExecutor { loop }
+
     let links: [Link]
+    let loop: LoopExecutor
     private let authenticator: Authenticator?
 
     private struct State {
@@ -32,7 +38,11 @@ public final class EtcdClient: Sendable {
     public init(_ connection: EtcdConnection) throws(EtcdError) {
         try connection.check()
         self.connection = connection
-        links = connection.endpoints.map { Link(endpoint: $0, connection: connection) }
+        let loop = LoopExecutor(MultiThreadedEventLoopGroup.singleton.next())
+        self.loop = loop
+        links = connection.endpoints.map {
+            Link(endpoint: $0, connection: connection, executor: loop)
+        }
         authenticator = Authenticator(connection)
     }
 
@@ -78,7 +88,7 @@ extension EtcdClient {
     /// Makes a call on the endpoint in use, with failover, token renewal and patience.
     func call<Value>(
         _ mode: Repeat = .always,
-        subject: String? = nil,
+        subject: @autoclosure () -> String? = nil,
         _ body: (Link, Metadata) async throws -> Value,
     ) async throws(CallFailure) -> Value {
         var patience = Patience(limit: connection.retryTime)
@@ -98,7 +108,7 @@ extension EtcdClient {
                 state.withLock { $0.answered = true }
                 return value
             } catch {
-                failure = CallFailure(error, endpoint: link.endpoint, subject: subject)
+                failure = CallFailure(error, endpoint: link.endpoint, subject: subject())
             }
             if Task.isCancelled {
                 throw CallFailure(
@@ -131,11 +141,11 @@ extension EtcdClient {
 
     /// As ``call(_:subject:_:)`` for code that only wants the error.
     func perform<Value>(
-        subject: String? = nil,
+        subject: @autoclosure () -> String? = nil,
         _ body: (Link, Metadata) async throws -> Value,
     ) async throws(EtcdError) -> Value {
         do {
-            return try await call(subject: subject, body)
+            return try await call(subject: subject(), body)
         } catch {
             throw error.error
         }

@@ -109,7 +109,7 @@ import Testing
         let procedure = SwapProcedure(
             value: Array("new".utf8),
             modRevision: 5,
-            subject: "key /k"
+            subject: { "key /k" }
         ) { () throws(CallFailure) in
             switch attempts.popFirst() {
             case .won(let revision): return .won(revision: revision)

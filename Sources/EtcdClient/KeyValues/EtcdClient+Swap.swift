@@ -15,37 +15,16 @@ extension EtcdClient {
         modRevision: Int64,
         value: [UInt8],
     ) async throws(EtcdError) -> EtcdSwapOutcome {
-        let request = Etcdserverpb_TxnRequest.with {
-            $0.compare = [
-                .with {
-                    $0.target = .mod
-                    $0.result = .equal
-                    $0.key = .init(key)
-                    $0.modRevision = modRevision
-                }
-            ]
-            $0.success = [
-                .with {
-                    $0.requestPut = .with {
-                        $0.key = .init(key)
-                        $0.value = .init(value)
-                        // Without it the key would lose its lease and never expire.
-                        $0.ignoreLease = true
-                    }
-                }
-            ]
-            $0.failure = [.with { $0.requestRange = .with { $0.key = .init(key) } }]
-        }
-        let subject = Self.name(key)
+        let request = SwapRequest(key: key, modRevision: modRevision, value: value)
         var patience = Patience(limit: connection.retryTime)
         let procedure = SwapProcedure(
             value: value,
             modRevision: modRevision,
-            subject: subject
+            subject: { Self.name(key) }
         ) { () throws(CallFailure) in
-            try await self.attempt(request, subject: subject)
+            try await self.attempt(request)
         } read: { () throws(CallFailure) in
-            try await self.call(subject: subject) { link, metadata in
+            try await self.call(subject: Self.name(key)) { link, metadata in
                 try await link.unary(
                     Methods.range,
                     .with { $0.key = .init(key) },
@@ -60,21 +39,18 @@ extension EtcdClient {
     }
 
     private func attempt(
-        _ request: Etcdserverpb_TxnRequest,
-        subject: String,
+        _ request: SwapRequest
     ) async throws(CallFailure) -> SwapProcedure.Reply {
-        let answer = try await call(.unlessApplied, subject: subject) { link, metadata in
+        try await call(.unlessApplied, subject: Self.name(request.key)) { link, metadata in
             try await link.unary(
                 Methods.txn,
                 request,
                 metadata: metadata,
-                timeout: self.connection.commandTimeout
+                timeout: self.connection.commandTimeout,
+                serializer: SwapSerializer(),
+                deserializer: SwapDeserializer()
             )
         }
-        guard !answer.succeeded else { return .won(revision: answer.header.revision) }
-        return .lost(
-            current: answer.responses.first?.responseRange.kvs.first.map(EtcdKeyValue.init)
-        )
     }
 }
 

@@ -17,6 +17,16 @@ public struct EtcdKeyValue: Sendable, Hashable {
     /// The lease the key hangs on, 0 for none.
     public var lease: Int64
 
+    init(_ page: EtcdPage, _ index: Int) {
+        let entry = page.entries[index]
+        key = page.key(index)
+        value = page.value(index)
+        createRevision = entry.createRevision
+        modRevision = entry.modRevision
+        version = entry.version
+        lease = entry.lease
+    }
+
     init(_ message: Mvccpb_KeyValue) {
         key = Array(message.key)
         value = Array(message.value)

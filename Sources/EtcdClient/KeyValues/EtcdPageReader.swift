@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import GRPCProtobuf
 internal import SwiftProtobuf
 internal import Synchronization
 
@@ -189,6 +190,7 @@ extension EtcdClient {
                 request,
                 metadata: metadata,
                 timeout: self.connection.commandTimeout,
+                serializer: ProtobufSerializer<Etcdserverpb_RangeRequest>(),
                 deserializer: PageDeserializer()
             )
         }

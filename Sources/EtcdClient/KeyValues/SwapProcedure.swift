@@ -27,7 +27,7 @@ struct SwapProcedure {
     let value: [UInt8]
     let modRevision: Int64
     /// What errors call the key.
-    let subject: String
+    let subject: () -> String
     let attempt: () async throws(CallFailure) -> Reply
     let read: () async throws(CallFailure) -> EtcdKeyValue?
     /// False when there is no patience left.
@@ -73,7 +73,7 @@ struct SwapProcedure {
     private func unknown(_ error: EtcdError) -> EtcdError {
         EtcdError(
             code: .outcomeUnknown,
-            message: "\(subject): whether the write was applied is unknown",
+            message: "\(subject()): whether the write was applied is unknown",
             hint: "read the key again: it holds the old value or the new one, whole",
             cause: error.message
         )

@@ -76,13 +76,13 @@ extension EtcdClient {
         _ metadata: Metadata,
         progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void,
     ) async throws -> EtcdSavedSnapshot {
-        try await link.client().serverStreaming(
+        try await link.line().client.serverStreaming(
             request: ClientRequest(message: Etcdserverpb_SnapshotRequest(), metadata: metadata),
             descriptor: Methods.snapshot.descriptor,
             serializer: ProtobufSerializer<Etcdserverpb_SnapshotRequest>(),
             deserializer: ProtobufDeserializer<Etcdserverpb_SnapshotResponse>(),
             // However long a large database takes.
-            options: Link.options(timeout: nil),
+            options: Link.options,
         ) { response in
             // The file goes away with its owner unless it is kept, on every way out.
             let file = try SnapshotFileWriter(path: path)

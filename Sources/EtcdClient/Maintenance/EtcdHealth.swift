@@ -93,7 +93,7 @@ extension EtcdClient {
         if let link = links.first(where: { $0.endpoint == endpoint }) {
             return try await status(over: link)
         }
-        let link = Link(endpoint: endpoint, connection: connection)
+        let link = Link(endpoint: endpoint, connection: connection, executor: loop)
         do {
             let status = try await status(over: link)
             await link.close(within: .seconds(1))

@@ -21,8 +21,14 @@ final class Link: Sendable {
     let endpoint: EtcdEndpoint
     private let connection: EtcdConnection
 
+    /// One connection: calls with one answer go straight to the transport.
+    struct Line {
+        let client: Client
+        let transport: HTTP2ClientTransport.Posix
+    }
+
     private struct State {
-        var clients: [Client] = []
+        var lines: [Line] = []
         var runs: [Task<Void, Never>] = []
         var turn = 0
         var closed = false
@@ -32,10 +38,13 @@ final class Link: Sendable {
     }
 
     private let state = Mutex(State())
+    let executor: LoopExecutor
+    let watch = CallWatch()
 
-    init(endpoint: EtcdEndpoint, connection: EtcdConnection) {
+    init(endpoint: EtcdEndpoint, connection: EtcdConnection, executor: LoopExecutor) {
         self.endpoint = endpoint
         self.connection = connection
+        self.executor = executor
     }
 
     /// Whether the endpoint answered last time.
@@ -46,8 +55,8 @@ final class Link: Sendable {
         state.withLock { $0.ready = false }
     }
 
-    /// One of the clients, in turn.
-    func client() throws(EtcdError) -> Client {
+    /// One of the connections, in turn.
+    func line() throws(EtcdError) -> Line {
         do {
             return try state.withLock { state in
                 guard !state.closed else {
@@ -57,15 +66,15 @@ final class Link: Sendable {
                         hint: nil
                     )
                 }
-                if state.clients.isEmpty {
+                if state.lines.isEmpty {
                     for _ in 0..<max(1, connection.connections) {
-                        let client = Client(transport: try makeTransport())
-                        state.clients.append(client)
-                        state.runs.append(Task { try? await client.runConnections() })
+                        let line = try makeLine()
+                        state.lines.append(line)
+                        state.runs.append(Task { try? await line.client.runConnections() })
                     }
                 }
-                state.turn = (state.turn + 1) % state.clients.count
-                return state.clients[state.turn]
+                state.turn = (state.turn + 1) % state.lines.count
+                return state.lines[state.turn]
             }
         } catch let error as EtcdError {
             throw error
@@ -102,11 +111,11 @@ final class Link: Sendable {
 
     /// Ends all connections; calls in flight get the time they need up to the limit.
     func close(within limit: Duration) async {
-        let (clients, runs) = state.withLock { state in
+        let (lines, runs) = state.withLock { state in
             state.closed = true
-            return (state.clients, state.runs)
+            return (state.lines, state.runs)
         }
-        for client in clients { client.beginGracefulShutdown() }
+        for line in lines { line.client.beginGracefulShutdown() }
         let reaper = Task {
             try? await Task.sleep(for: limit)
             for run in runs { run.cancel() }
@@ -147,8 +156,8 @@ final class Link: Sendable {
         }
     }
 
-    private func makeTransport() throws -> HTTP2ClientTransport.Posix {
-        try HTTP2ClientTransport.Posix(
+    private func makeLine() throws -> Line {
+        let transport = try HTTP2ClientTransport.Posix(
             target: target(),
             transportSecurity: TransportSecurity(connection, endpoint).make(),
             config: .defaults { config in
@@ -162,15 +171,20 @@ final class Link: Sendable {
                     timeout: connection.keepaliveTimeout,
                     allowWithoutCalls: false
                 )
-                config.channelDebuggingCallbacks.onCreateTCPConnection = Self.answerPings
+                // ``TurnFlusher`` does it.
+                config.connection.flushCoalescing = nil
+                config.channelDebuggingCallbacks.onCreateTCPConnection = Self.addHandlers
             },
+            eventLoopGroup: executor.loop,
         )
+        return Line(client: Client(transport: transport), transport: transport)
     }
 
-    @Sendable private static func answerPings(_ channel: any Channel) -> EventLoopFuture<Void> {
+    @Sendable private static func addHandlers(_ channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let http2 = try pipeline.handler(type: NIOHTTP2Handler.self)
+            try pipeline.addHandler(TurnFlusher(), position: .before(http2))
             try pipeline.addHandler(PingAnswerer(), position: .before(http2))
         }
     }
@@ -194,45 +208,45 @@ extension Link {
         _ method: Method<Request, Response>,
         _ request: Request,
         metadata: Metadata,
-        timeout: Duration?,
+        timeout: Duration,
     ) async throws -> Response {
         try await unary(
             method,
             request,
             metadata: metadata,
             timeout: timeout,
+            serializer: ProtobufSerializer<Request>(),
             deserializer: ProtobufDeserializer<Response>()
         )
     }
 
-    /// One request, one answer read by `deserializer`.
-    func unary<Request: Message, Response: Message, Value: Sendable>(
+    /// One request written by `serializer`, one answer read by `deserializer`.
+    func unary<Request: Message, Response: Message, Input: Sendable, Output: Sendable>(
         _ method: Method<Request, Response>,
-        _ request: Request,
+        _ request: Input,
         metadata: Metadata,
-        timeout: Duration?,
-        deserializer: some MessageDeserializer<Value>,
-    ) async throws -> Value {
-        try await client().unary(
-            request: ClientRequest(message: request, metadata: metadata),
-            descriptor: method.descriptor,
-            serializer: ProtobufSerializer<Request>(),
-            deserializer: deserializer,
-            options: Self.options(timeout: timeout),
-        ) { response in
-            try response.message
-        }
+        timeout: Duration,
+        serializer: some MessageSerializer<Input>,
+        deserializer: some MessageDeserializer<Output>,
+    ) async throws -> Output {
+        let answer = try await exchange(
+            method.descriptor,
+            serializer.serialize(request),
+            metadata,
+            timeout: timeout,
+            over: line().transport
+        )
+        return try deserializer.deserialize(answer)
     }
 
     /// What every call asks of the transport.
-    static func options(timeout: Duration?) -> CallOptions {
+    static let options = {
         var options = CallOptions.defaults
-        options.timeout = timeout
         // The transport takes the limit for answers from the limit for requests: set both.
         options.maxRequestMessageBytes = messageLimit
         options.maxResponseMessageBytes = messageLimit
         return options
-    }
+    }()
 }
 
 #endif

@@ -7,10 +7,16 @@ internal import SwiftProtobuf
 struct Method<Request: Message, Response: Message>: Sendable {
     let descriptor: MethodDescriptor
 
-    fileprivate init(_ service: String, _ name: String) {
+    fileprivate init(
+        _ service: String,
+        _ name: String,
+        _ type: MethodDescriptor.RPCType = .unary,
+    ) {
         descriptor = MethodDescriptor(
             fullyQualifiedService: "etcdserverpb.\(service)",
-            method: name
+            method: name,
+            // Lets the transport send the request in one piece.
+            type: type
         )
     }
 }
@@ -67,7 +73,8 @@ enum Methods {
     )
     static let snapshot = Method<Etcdserverpb_SnapshotRequest, Etcdserverpb_SnapshotResponse>(
         "Maintenance",
-        "Snapshot"
+        "Snapshot",
+        .serverStreaming
     )
     static let authenticate = Method<
         Etcdserverpb_AuthenticateRequest, Etcdserverpb_AuthenticateResponse

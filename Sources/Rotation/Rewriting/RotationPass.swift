@@ -113,7 +113,7 @@ final class RotationPass {
         in store: any RewritableStore,
         _ swaps: inout Swaps,
     ) {
-        swaps.addTask { @concurrent in
+        swaps.addTask(executorPreference: store.swapExecutor) { @concurrent in
             Attempt(rewrite: rewrite, outcome: await swap(rewrite, in: store))
         }
     }

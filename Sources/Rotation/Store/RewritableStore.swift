@@ -2,6 +2,9 @@
 ///
 /// Swaps of different keys run at the same time; all else is called one after the other.
 public protocol RewritableStore: Sendable {
+    /// Where swaps cost least, for example beside the connection; nil for anywhere.
+    var swapExecutor: (any TaskExecutor)? { get }
+
     /// A new walk over all entries, from the beginning.
     ///
     /// The walk may show a state older than the newest: a swap tells.
@@ -18,6 +21,11 @@ public protocol RewritableStore: Sendable {
         modRevision: Int64,
         value: [UInt8],
     ) async throws(StoreFailure) -> SwapOutcome
+}
+
+extension RewritableStore {
+    /// Anywhere.
+    public var swapExecutor: (any TaskExecutor)? { nil }
 }
 
 /// What a key holds.

@@ -65,7 +65,7 @@ public struct UndoJob: Sendable {
                             report(result)
                         }
                         inFlight += 1
-                        group.addTask {
+                        group.addTask(executorPreference: store.swapExecutor) {
                             Attempt(record: record, outcome: await undo(record, store))
                         }
                     }

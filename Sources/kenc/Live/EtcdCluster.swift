@@ -8,6 +8,7 @@ import Rotation
 /// An etcd spoken to over gRPC.
 final class EtcdCluster: LiveCluster {
     let name: String
+    var swapExecutor: (any TaskExecutor)? { client.executor }
     private let client: EtcdClient
     private let prefix: [UInt8]
     private let wanted: WantedKeys

@@ -1,9 +1,11 @@
 // Compare-and-swaps and values read per second against a running etcd.
 //
-//     etcd-bench ENDPOINT [hop] [loops=N] [connections=N]
+//     etcd-bench ENDPOINT [seconds=N] [swaps=N] [count] [far] [global] [connections=N]
 //
-// `hop` leaves Swift's own thread pool in place instead of running tasks on NIO's loops; the keys
-// /bench/0000000 and so on must exist (the Go program beside this one makes them).
+// `swaps` measures only that many in flight, and `count` tells how many there were, for `perf stat`.
+// `far` runs the tasks that swap on Swift's thread pool instead of the client's own executor, and
+// `global` makes NIO's event loops that pool. The keys /bench/0000000 and so on must exist (the Go
+// program beside this one makes them).
 import EtcdClient
 import Glibc
 import NIOCore
@@ -13,8 +15,7 @@ let arguments = CommandLine.arguments.dropFirst()
 func number(_ name: String) -> Int? {
     arguments.first { $0.hasPrefix(name + "=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
 }
-if let loops = number("loops") { NIOSingletons.groupLoopCountSuggestion = loops }
-if !arguments.contains("hop") {
+if arguments.contains("global") {
     _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
 }
 
@@ -30,6 +31,7 @@ func report(_ name: String, _ count: Int, _ start: ContinuousClock.Instant, _ be
     let rate = Int(Double(count) / seconds)
     let micros = Int((cpu() - before) * 1e6 / Double(max(1, count)))
     print("\(name): \(rate)/s, \(micros) us of CPU each")
+    if arguments.contains("count") { print(count) }
 }
 
 var connection = EtcdConnection(
@@ -44,13 +46,16 @@ func key(_ index: Int) -> [UInt8] {
     return Array("/bench/\(String(repeating: "0", count: 7 - text.count))\(text)".utf8)
 }
 
-for workers in [1, 64, 128] {
+let duration = Duration.seconds(number("seconds") ?? 5)
+for workers in number("swaps").map({ [$0] }) ?? [1, 64, 128] {
     let before = cpu()
     let start = ContinuousClock.now
-    let end = start + .seconds(5)
+    let end = start + duration
     let count = try await withThrowingTaskGroup { group in
         for worker in 0..<workers {
-            group.addTask {
+            group.addTask(
+                executorPreference: arguments.contains("far") ? nil : client.executor
+            ) {
                 let key = key(worker)
                 guard var revision = try await client.get(key).keyValue?.modRevision else {
                     fatalError("keys are missing")
@@ -76,10 +81,11 @@ for workers in [1, 64, 128] {
     report("cas \(workers)", count, start, before)
 }
 
+if number("swaps") != nil { exit(0) }
 var values = 0
 let before = cpu()
 let start = ContinuousClock.now
-while ContinuousClock.now < start + .seconds(5) {
+while ContinuousClock.now < start + duration {
     let reader = client.pages(EtcdKeyRange(prefix: Array("/bench/".utf8)))
     while let page = try await reader.next() {
         page.forEach { _, value, _ in values += value.count > 0 ? 1 : 0 }
