@@ -61,7 +61,6 @@ final class RotationPass {
                 }
             } catch {
                 // What is under way ends on its own, and counts.
-                again = []
                 while inFlight > 0 { try? await settleNext(&swaps, report) }
                 again = []
                 throw error

@@ -1,7 +1,6 @@
 #if Etcd
 
 import EtcdClient
-import KeyMaterial
 import KubernetesStorage
 import Rotation
 
@@ -14,7 +13,7 @@ final class EtcdCluster: LiveCluster {
     private let wanted: WantedKeys
 
     init(_ options: EndpointOptions, prefix: String, wanted: WantedKeys) throws {
-        let connection = try Self.connection(options)
+        let connection = try EtcdConnection.made(of: options)
         name = connection.endpoints.map(\.description).joined(separator: ",")
         do {
             client = try EtcdClient(connection)
@@ -162,178 +161,6 @@ final class EtcdCluster: LiveCluster {
     }
 }
 
-/// The pages of a walk over a live etcd, range after range at one revision.
-private actor EtcdEntries: EntryStore {
-    nonisolated let expectedEntries: Int?
-    private let client: EtcdClient
-    private var ranges: ArraySlice<EtcdKeyRange>
-    private var pages: EtcdPageReader?
-    private var revision: Int64 = 0
-
-    init(_ client: EtcdClient, _ ranges: [EtcdKeyRange], keys: Int) {
-        self.client = client
-        self.ranges = ranges[...]
-        expectedEntries = keys
-    }
-
-    func nextBatch() async throws -> (any EntryBatch)? {
-        do {
-            while true {
-                if let page = try await pages?.next() {
-                    revision = page.revision
-                    return Batch(page: page)
-                }
-                guard let range = ranges.popFirst() else { return nil }
-                pages = client.pages(range, revision: revision)
-            }
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    private struct Batch: EntryBatch {
-        let page: EtcdPage
-
-        var count: Int { page.count }
-
-        func forEach(
-            _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
-        ) throws {
-            try page.forEach { key, value, entry in
-                try body(
-                    key,
-                    value,
-                    EntryFacts(
-                        createRevision: entry.createRevision,
-                        modRevision: entry.modRevision,
-                        version: entry.version,
-                        lease: entry.lease
-                    )
-                )
-            }
-        }
-    }
-}
-
-extension StoredValue {
-    fileprivate init(_ found: EtcdKeyValue) {
-        self.init(
-            value: found.value,
-            facts: EntryFacts(
-                createRevision: found.createRevision,
-                modRevision: found.modRevision,
-                version: found.version,
-                lease: found.lease
-            )
-        )
-    }
-}
-
-extension StoreFailure {
-    fileprivate init(_ error: EtcdError) {
-        let reach: Reach =
-            switch error.code {
-            case .permissionDenied, .tooLarge, .notFound: .key
-            case .outcomeUnknown: .unknownOutcome
-            default: .store
-            }
-        self.init(reach, Failure.text(error), hint: error.hint)
-    }
-}
-
-extension Failure {
-    fileprivate init(_ error: EtcdError) {
-        self.init(
-            Self.text(error),
-            hint: error.hint,
-            status: error.code == .configuration ? .usage : .failed
-        )
-    }
-
-    fileprivate static func text(_ error: EtcdError) -> String {
-        ShownText.line(error.message + (error.cause.map { " (\($0))" } ?? ""))
-    }
-}
-
-extension ClusterCheckup {
-    fileprivate init(_ health: EtcdHealth) {
-        let statuses = health.members.compactMap(\.status)
-        var problems: [Problem] = []
-        for alarm in health.alarms {
-            switch alarm.kind {
-            case .noSpace:
-                problems.append(
-                    Problem(
-                        message: "the alarm NOSPACE is raised: etcd refuses every write",
-                        hint: "compact, defragment each member, then 'etcdctl alarm disarm'",
-                        isFatal: true
-                    )
-                )
-            case .corrupt:
-                problems.append(
-                    Problem(
-                        message: "the alarm CORRUPT is raised: a member's data differs",
-                        hint: "restore that member first; nothing may be written before",
-                        isFatal: true
-                    )
-                )
-            case .other(let number):
-                problems.append(
-                    Problem(
-                        message: "alarm \(number) is raised, which this kenc does not know",
-                        hint: "look at 'etcdctl alarm list', or go on with --force",
-                        isFatal: false
-                    )
-                )
-            }
-        }
-        for member in health.members {
-            if let failure = member.failure {
-                problems.append(
-                    Problem(
-                        message: "member \(ShownText.line(member.name)) does not answer: "
-                            + ShownText.line(failure.message),
-                        hint: "a rotation wants every member up; go on without it with --force",
-                        isFatal: false
-                    )
-                )
-            }
-            for complaint in member.status?.errors ?? [] where health.alarms.isEmpty {
-                problems.append(
-                    Problem(
-                        message: "member \(ShownText.line(member.name)) complains: "
-                            + ShownText.line(complaint),
-                        hint: "a rotation wants a healthy cluster; go on with --force",
-                        isFatal: false
-                    )
-                )
-            }
-        }
-        if health.leader == nil, health.members.allSatisfy({ $0.status != nil }) {
-            problems.append(
-                Problem(
-                    message: "the members do not agree on a leader",
-                    hint: "wait for the election to end",
-                    isFatal: false
-                )
-            )
-        }
-        self.init(
-            clusterID: statuses.first.map { String($0.clusterID, radix: 16) } ?? "",
-            members: health.members.map { member in
-                let role =
-                    member.isLearner ? "learner" : member.id == health.leader ? "leader" : "member"
-                let state = member.status.map { "etcd \($0.version)" } ?? "no answer"
-                return "\(ShownText.line(member.name)) (\(role), \(state))"
-            },
-            problems: problems,
-            databaseBytes: statuses.map(\.dbSize).max() ?? 0,
-            freeBytes: statuses.map { max(0, $0.dbSize - $0.dbSizeInUse) }.min() ?? 0,
-            quota: statuses.compactMap(\.dbSizeQuota).min(),
-        )
-    }
-}
-
 extension EtcdCluster {
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
@@ -341,82 +168,6 @@ extension EtcdCluster {
             decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
             as: UTF8.self
         )
-    }
-
-    private static let variables = [
-        "ENDPOINTS", "CACERT", "CERT", "KEY", "INSECURE_SKIP_TLS_VERIFY", "INSECURE_TRANSPORT",
-        "USER", "PASSWORD", "DIAL_TIMEOUT", "COMMAND_TIMEOUT", "KEEPALIVE_TIME",
-        "KEEPALIVE_TIMEOUT",
-    ]
-
-    private static func connection(_ options: EndpointOptions) throws -> EtcdConnection {
-        var environment: [String: String] = [:]
-        for name in variables {
-            environment["ETCDCTL_\(name)"] = Environment.value("ETCDCTL_\(name)")
-        }
-        do throws(EtcdError) {
-            var connection = try EtcdConnection.environment(environment)
-            if let list = options.endpoints { connection.endpoints = try EtcdEndpoint.list(list) }
-            connection.cacert = options.cacert ?? connection.cacert
-            connection.cert = options.cert ?? connection.cert
-            connection.key = options.key ?? connection.key
-            if options.insecureSkipTLSVerify { connection.insecureSkipTLSVerify = true }
-            connection.insecureTransport = options.insecureTransport ?? connection.insecureTransport
-            connection.dialTimeout =
-                try duration(options.dialTimeout, "--dial-timeout") ?? connection.dialTimeout
-            connection.commandTimeout =
-                try duration(options.commandTimeout, "--command-timeout")
-                ?? connection.commandTimeout
-            if let user = options.user {
-                connection.user = user
-                // The variable may hold another user's password.
-                if Environment.value("ETCDCTL_PASSWORD") == nil { connection.password = nil }
-            }
-            if let user = connection.user, options.passwordFile != nil || connection.password == nil
-            {
-                connection.password = try password(options.passwordFile, user)
-            }
-            return connection
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    private static func duration(_ text: String?, _ name: String) throws(EtcdError) -> Duration? {
-        guard let text else { return nil }
-        guard let duration = Duration(goText: text), duration > .zero else {
-            throw EtcdError(
-                code: .configuration,
-                message: "\(name) is \"\(text)\", not a duration above zero",
-                hint: "write it like 5s, 1m30s or 300ms"
-            )
-        }
-        return duration
-    }
-
-    private static func password(_ file: String?, _ user: String) throws(EtcdError) -> SecretKey {
-        guard let file else {
-            guard let typed = Terminal.password("Password of \(ShownText.line(user)): ") else {
-                throw EtcdError(
-                    code: .configuration,
-                    message: "user \(user) is given without a password",
-                    hint: "use --password-file or ETCDCTL_PASSWORD"
-                )
-            }
-            return typed
-        }
-        do {
-            var bytes = try FileBytes.read(file, limit: 1 << 16)
-            if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-            if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-            return SecretKey(copying: bytes.span)
-        } catch {
-            throw EtcdError(
-                code: .file,
-                message: "\((error as? Failure)?.message ?? "cannot read \(file)")",
-                hint: "--password-file names a file with the password in one line"
-            )
-        }
     }
 }
 

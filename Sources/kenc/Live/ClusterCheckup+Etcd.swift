@@ -1,0 +1,84 @@
+#if Etcd
+
+import EtcdClient
+
+extension ClusterCheckup {
+    init(_ health: EtcdHealth) {
+        let statuses = health.members.compactMap(\.status)
+        var problems: [Problem] = []
+        for alarm in health.alarms {
+            switch alarm.kind {
+            case .noSpace:
+                problems.append(
+                    Problem(
+                        message: "the alarm NOSPACE is raised: etcd refuses every write",
+                        hint: "compact, defragment each member, then 'etcdctl alarm disarm'",
+                        isFatal: true
+                    )
+                )
+            case .corrupt:
+                problems.append(
+                    Problem(
+                        message: "the alarm CORRUPT is raised: a member's data differs",
+                        hint: "restore that member first; nothing may be written before",
+                        isFatal: true
+                    )
+                )
+            case .other(let number):
+                problems.append(
+                    Problem(
+                        message: "alarm \(number) is raised, which this kenc does not know",
+                        hint: "look at 'etcdctl alarm list', or go on with --force",
+                        isFatal: false
+                    )
+                )
+            }
+        }
+        for member in health.members {
+            if let failure = member.failure {
+                problems.append(
+                    Problem(
+                        message: "member \(ShownText.line(member.name)) does not answer: "
+                            + ShownText.line(failure.message),
+                        hint: "a rotation wants every member up; go on without it with --force",
+                        isFatal: false
+                    )
+                )
+            }
+            for complaint in member.status?.errors ?? [] where health.alarms.isEmpty {
+                problems.append(
+                    Problem(
+                        message: "member \(ShownText.line(member.name)) complains: "
+                            + ShownText.line(complaint),
+                        hint: "a rotation wants a healthy cluster; go on with --force",
+                        isFatal: false
+                    )
+                )
+            }
+        }
+        if health.leader == nil, health.members.allSatisfy({ $0.status != nil }) {
+            problems.append(
+                Problem(
+                    message: "the members do not agree on a leader",
+                    hint: "wait for the election to end",
+                    isFatal: false
+                )
+            )
+        }
+        self.init(
+            clusterID: statuses.first.map { String($0.clusterID, radix: 16) } ?? "",
+            members: health.members.map { member in
+                let role =
+                    member.isLearner ? "learner" : member.id == health.leader ? "leader" : "member"
+                let state = member.status.map { "etcd \($0.version)" } ?? "no answer"
+                return "\(ShownText.line(member.name)) (\(role), \(state))"
+            },
+            problems: problems,
+            databaseBytes: statuses.map(\.dbSize).max() ?? 0,
+            freeBytes: statuses.map { max(0, $0.dbSize - $0.dbSizeInUse) }.min() ?? 0,
+            quota: statuses.compactMap(\.dbSizeQuota).min(),
+        )
+    }
+}
+
+#endif
