@@ -87,6 +87,15 @@ public struct EtcdHealth: Sendable, Hashable {
     }
 }
 
+/// What came of asking an endpoint for its status.
+///
+/// A type of its own: as a tuple made of a typed throw in a child task, Swift 6.3 returns garbage
+/// from an optimized build.
+private struct MemberAnswer: Sendable {
+    let endpoint: EtcdEndpoint
+    let result: Result<EtcdStatus, EtcdError>
+}
+
 extension EtcdClient {
     /// Asks one endpoint for its status.
     public func status(of endpoint: EtcdEndpoint) async throws(EtcdError) -> EtcdStatus {
@@ -137,27 +146,27 @@ extension EtcdClient {
                 timeout: self.connection.commandTimeout
             ).members
         }
-        var answers = await statuses(of: links.map(\.endpoint))
-        let known = Set(answers.compactMap { try? $0.1.get().memberID })
+        var answers = await answers(of: links.map(\.endpoint))
+        let known = Set(answers.compactMap { try? $0.result.get().memberID })
         // Endpoints whose member did not answer are not asked a second time.
-        let asked = Set(answers.map { "\($0.0.host):\($0.0.port)" })
+        let asked = Set(answers.map { "\($0.endpoint.host):\($0.endpoint.port)" })
         let others = members.filter { !known.contains($0.id) }
             .compactMap { $0.clientUrls.compactMap { try? EtcdEndpoint($0) }.first }
             .filter { !asked.contains("\($0.host):\($0.port)") }
-        answers += await statuses(of: others)
+        answers += await self.answers(of: others)
         let alarms = try await alarms()
         return EtcdHealth(
             members: members.map { member in
                 var status: EtcdStatus?
                 var failure: EtcdError?
-                for (endpoint, answer) in answers {
-                    switch answer {
+                for answer in answers {
+                    switch answer.result {
                     case .success(let found) where found.memberID == member.id:
                         status = found
                     case .failure(let error)
                     where member.clientUrls.contains {
-                        (try? EtcdEndpoint($0)).map { $0.host == endpoint.host }
-                            ?? false && (try? EtcdEndpoint($0))?.port == endpoint.port
+                        (try? EtcdEndpoint($0)).map { $0.host == answer.endpoint.host }
+                            ?? false && (try? EtcdEndpoint($0))?.port == answer.endpoint.port
                     }:
                         failure = error
                     default: break
@@ -212,27 +221,23 @@ extension EtcdClient {
         }
     }
 
-    private func statuses(
-        of endpoints: [EtcdEndpoint]
-    ) async -> [(EtcdEndpoint, Result<EtcdStatus, EtcdError>)] {
-        await withTaskGroup { group in
+    private func answers(of endpoints: [EtcdEndpoint]) async -> [MemberAnswer] {
+        await withTaskGroup(of: MemberAnswer.self) { group in
             for endpoint in endpoints {
-                group.addTask {
-                    do throws(EtcdError) {
-                        return (
-                            endpoint,
-                            Result<EtcdStatus, EtcdError>.success(
-                                try await self.status(of: endpoint)
-                            )
-                        )
-                    } catch {
-                        return (endpoint, .failure(error))
-                    }
-                }
+                group.addTask { await self.answer(of: endpoint) }
             }
-            var answers: [(EtcdEndpoint, Result<EtcdStatus, EtcdError>)] = []
+            var answers: [MemberAnswer] = []
             for await answer in group { answers.append(answer) }
             return answers
+        }
+    }
+
+    private func answer(of endpoint: EtcdEndpoint) async -> MemberAnswer {
+        do {
+            let status = try await status(of: endpoint)
+            return MemberAnswer(endpoint: endpoint, result: .success(status))
+        } catch {
+            return MemberAnswer(endpoint: endpoint, result: .failure(error))
         }
     }
 
