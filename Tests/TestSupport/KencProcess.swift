@@ -43,8 +43,10 @@ public struct KencProcess: Sendable {
         }
     }
 
-    /// The built program.
-    public static let path = URL(filePath: CommandLine.arguments[0])
+    /// The program that was built with the tests, or the one that `KENC_PROGRAM` names.
+    public static let path =
+        ProcessInfo.processInfo.environment["KENC_PROGRAM"]
+        ?? URL(filePath: CommandLine.arguments[0])
         .deletingLastPathComponent().appending(path: "kenc").path(percentEncoded: false)
 
     /// Runs kenc to its end.
