@@ -18,6 +18,11 @@ final class AESCBCTransformer {
         guard opening.disablePadding(), sealing.disablePadding() else {
             throw CryptoLibraryError.current(in: "EVP_CIPHER_CTX_set_params")
         }
+        // Any IV will do for opening, but a message has to be started once.
+        let iv = InlineArray<16, UInt8>(repeating: 0)
+        guard opening.start(iv: iv.span) else {
+            throw CryptoLibraryError.current(in: "EVP_CipherInit_ex2")
+        }
     }
 
     /// Opens a payload into `buffer` and returns where the plaintext stands.
