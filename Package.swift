@@ -68,19 +68,25 @@ let package = Package(
             ],
             swiftSettings: library,
         ),
-        .target(name: "KubernetesStorage", dependencies: ["WireFormats"], swiftSettings: library),
-        .target(name: "EtcdDump", dependencies: ["WireFormats"], swiftSettings: library),
+        .target(name: "KubernetesModel", dependencies: ["WireFormats"], swiftSettings: library),
+        // What every store has in common, below all of them.
+        .target(name: "EtcdModel", swiftSettings: library),
+        .target(
+            name: "EtcdDump",
+            dependencies: ["EtcdModel", "WireFormats"],
+            swiftSettings: library,
+        ),
         // The handler of SIGBUS for mapped files, which has to be C.
         .target(name: "CMappedFile"),
         .target(
             name: "EtcdSnapshot",
-            dependencies: ["CMappedFile", "WireFormats"],
+            dependencies: ["CMappedFile", "EtcdModel", "WireFormats"],
             swiftSettings: library,
         ),
         .target(
             name: "EtcdClient",
             dependencies: [
-                "CLibCrypto", "KeyMaterial", "WireFormats",
+                "CLibCrypto", "EtcdModel", "KeyMaterial", "WireFormats",
                 .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
                 .product(
                     name: "GRPCNIOTransportHTTP2Posix",
@@ -97,17 +103,23 @@ let package = Package(
             swiftSettings: library,
         ),
         .target(
+            name: "Survey",
+            dependencies: ["EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers"],
+            swiftSettings: library,
+        ),
+        .target(
             name: "Rotation",
             dependencies: [
-                "EncryptionConfig", "KeyMaterial", "KubernetesStorage", "Providers", "WireFormats",
+                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
+                "Survey", "WireFormats",
             ],
             swiftSettings: library,
         ),
         .executableTarget(
             name: "kenc",
             dependencies: [
-                "EncryptionConfig", "EtcdDump", "EtcdSnapshot", "KeyMaterial",
-                "KubernetesStorage", "Providers", "Rotation", "WireFormats",
+                "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot", "KeyMaterial",
+                "KubernetesModel", "Providers", "Rotation", "Survey", "WireFormats",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -136,8 +148,8 @@ let package = Package(
             swiftSettings: common,
         ),
         .testTarget(
-            name: "KubernetesStorageTests",
-            dependencies: ["EtcdDump", "KubernetesStorage", "TestSupport", "WireFormats"],
+            name: "KubernetesModelTests",
+            dependencies: ["EtcdDump", "KubernetesModel", "TestSupport", "WireFormats"],
             swiftSettings: common,
         ),
         .testTarget(
@@ -161,9 +173,18 @@ let package = Package(
             swiftSettings: common,
         ),
         .testTarget(
+            name: "SurveyTests",
+            dependencies: [
+                "EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers", "Survey",
+                "TestSupport",
+            ],
+            swiftSettings: common,
+        ),
+        .testTarget(
             name: "RotationTests",
             dependencies: [
-                "EncryptionConfig", "KubernetesStorage", "Providers", "Rotation", "TestSupport",
+                "EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers", "Rotation",
+                "Survey", "TestSupport",
             ],
             swiftSettings: common,
         ),
@@ -171,7 +192,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "EncryptionConfig", "KeyMaterial", "KubernetesStorage", "Providers", "TestSupport",
+                "EncryptionConfig", "KeyMaterial", "KubernetesModel", "Providers", "TestSupport",
                 "kenc", .target(name: "EtcdClient", condition: etcd),
             ],
             swiftSettings: common,

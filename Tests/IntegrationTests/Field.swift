@@ -3,7 +3,7 @@
 import EncryptionConfig
 import EtcdClient
 import Foundation
-import KubernetesStorage
+import KubernetesModel
 import Providers
 import TestSupport
 import Testing

@@ -1,5 +1,7 @@
-internal import KubernetesStorage
+internal import EtcdModel
+internal import KubernetesModel
 internal import Providers
+internal import Survey
 
 /// A value that is to be replaced, with bytes that were proven to open to the same plaintext.
 public struct Rewrite: Sendable {

@@ -1,5 +1,7 @@
-public import KubernetesStorage
+public import EtcdModel
+public import KubernetesModel
 public import Providers
+public import Survey
 
 /// Moves every stale value of a live store to what its chain writes with, and proves it.
 ///

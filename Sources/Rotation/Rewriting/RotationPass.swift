@@ -1,3 +1,6 @@
+internal import EtcdModel
+internal import Survey
+
 /// One walk over the store that swaps what is stale, the swaps bounded in number and rate.
 ///
 /// Its state belongs to the one task that runs the job; only the swaps run beside it.

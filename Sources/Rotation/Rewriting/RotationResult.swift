@@ -1,3 +1,5 @@
+public import Survey
+
 /// What a rotation did so far, or in the end.
 public struct RotationResult: Sendable {
     /// Values that were replaced.
@@ -34,13 +36,4 @@ public struct RotationHalted: Error {
     public let result: RotationResult
     /// Why.
     public let cause: any Error
-}
-
-extension Survey {
-    /// How many values a rotation would move; known after a survey that proves rewrites.
-    public var movable: Int {
-        resources.values.reduce(0) { sum, tally in
-            sum + tally.rewrites.values.reduce(0) { $0 + $1.values }
-        }
-    }
 }

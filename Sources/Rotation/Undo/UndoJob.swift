@@ -1,6 +1,8 @@
+public import EtcdModel
 internal import KeyMaterial
-public import KubernetesStorage
+public import KubernetesModel
 public import Providers
+internal import Survey
 
 /// Puts back what a rotation replaced, where the value is still the rotation's.
 ///

@@ -1,3 +1,4 @@
+internal import EtcdModel
 internal import KeyMaterial
 internal import WireFormats
 

@@ -1,3 +1,5 @@
+public import Survey
+
 /// What became of one record.
 enum UndoOutcome: Sendable {
     case restored

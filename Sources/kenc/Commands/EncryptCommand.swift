@@ -1,7 +1,9 @@
 import ArgumentParser
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 import WireFormats
 
 /// Seals one value, or every value of a dump.

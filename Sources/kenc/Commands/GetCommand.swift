@@ -1,5 +1,5 @@
 import ArgumentParser
-import KubernetesStorage
+import KubernetesModel
 import Rotation
 
 /// Prints one object of a store.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import KubernetesStorage
+import KubernetesModel
 import Providers
 
 /// Says what a stored value is, from its header alone.

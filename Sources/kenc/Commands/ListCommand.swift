@@ -1,5 +1,7 @@
 import ArgumentParser
+import EtcdModel
 import Rotation
+import Survey
 
 /// Lists the objects of a store.
 struct ListCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import EncryptionConfig
 import Providers
 import Rotation
+import Survey
 
 /// Moves values to the key that a configuration writes with, or shows what that would do.
 struct RotateCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Rotation
+import Survey
 
 /// Counts what a whole store is on.
 struct ScanCommand: AsyncParsableCommand {

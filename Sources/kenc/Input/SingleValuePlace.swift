@@ -1,4 +1,4 @@
-import KubernetesStorage
+import KubernetesModel
 import Providers
 
 /// Where a single value belongs, by its etcd key or by what the person says.

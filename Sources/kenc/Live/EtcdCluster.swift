@@ -1,7 +1,8 @@
 #if Etcd
 
 import EtcdClient
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Rotation
 
 /// An etcd spoken to over gRPC.

@@ -1,6 +1,7 @@
 #if Etcd
 
 import EtcdClient
+import EtcdModel
 import Rotation
 
 /// The pages of a walk over a live etcd, range after range at one revision.

@@ -1,3 +1,4 @@
+import EtcdModel
 import Rotation
 
 /// A live etcd as the commands see it, whatever speaks to it.

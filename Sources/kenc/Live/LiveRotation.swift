@@ -1,6 +1,8 @@
 import EncryptionConfig
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Rotation
+import Survey
 
 /// A rotation of a live etcd: checks, plan, question, rewrite, proof.
 struct LiveRotation {

@@ -1,4 +1,5 @@
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Rotation
 
 /// Puts back what a rotation replaced.

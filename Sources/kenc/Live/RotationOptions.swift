@@ -1,5 +1,7 @@
 import ArgumentParser
+import EtcdModel
 import Rotation
+import Survey
 
 /// How a rotation writes.
 struct RotationOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import KubernetesStorage
+import KubernetesModel
 
 /// The etcd keys that a command needs, as far as it is known where they lie.
 ///

@@ -1,5 +1,5 @@
 import ArgumentParser
-import KubernetesStorage
+import KubernetesModel
 
 /// Which store a command walks, and which part of it.
 struct StoreOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import EncryptionConfig
 import Rotation
+import Survey
 
 /// One store under several configurations, for programs.
 struct ComparisonReport: Encodable {

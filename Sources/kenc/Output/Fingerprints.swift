@@ -1,7 +1,9 @@
 import EncryptionConfig
+import EtcdModel
 import KeyMaterial
 import Providers
 import Rotation
+import Survey
 
 /// Fingerprints of keys, each computed once: one takes a tenth of a second.
 struct Fingerprints {

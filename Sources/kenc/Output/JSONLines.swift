@@ -1,3 +1,4 @@
+import EtcdModel
 import Rotation
 import WireFormats
 

@@ -1,7 +1,8 @@
 import ArgumentParser
-import KubernetesStorage
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// How a list looks.
 enum ListFormat: String, ExpressibleByArgument, CaseIterable {

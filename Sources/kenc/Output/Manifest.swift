@@ -1,10 +1,11 @@
-import EtcdSnapshot
 import EncryptionConfig
+import EtcdSnapshot
 import FoundationEssentials
 import KeyMaterial
-import KubernetesStorage
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// What to keep beside a backup: which keys it takes to open it, without the backup itself.
 ///

@@ -1,6 +1,7 @@
 import EncryptionConfig
 import Providers
 import Rotation
+import Survey
 
 /// Whether a configuration can open the backup that a manifest stands for.
 struct ManifestVerdict: Encodable {

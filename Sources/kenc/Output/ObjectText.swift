@@ -1,4 +1,4 @@
-import KubernetesStorage
+import KubernetesModel
 import WireFormats
 import Yams
 

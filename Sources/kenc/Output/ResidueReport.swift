@@ -1,6 +1,7 @@
 import EtcdSnapshot
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 
 /// Residue for programs: the field `residue` of `scan -o json`.
 struct ResidueReport: Encodable {

@@ -1,4 +1,5 @@
 import Rotation
+import Survey
 
 /// What a rotation did, for programs: the fields of the dry run, of the survey after the rotation,
 /// and these beside them.

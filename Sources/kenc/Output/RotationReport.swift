@@ -1,5 +1,6 @@
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 
 /// What a rotation would do, for programs: the fields of `rotate --dry-run -o json`.
 struct RotationReport: Encodable {

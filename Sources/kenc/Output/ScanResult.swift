@@ -1,4 +1,5 @@
 import Rotation
+import Survey
 
 /// What a scan found: the store under each configuration, and the past that a snapshot carries.
 struct ScanResult {

@@ -1,5 +1,6 @@
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 
 /// A survey as other programs read it: the fields of `scan -o json`.
 struct SurveyReport: Encodable {

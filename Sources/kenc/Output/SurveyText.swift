@@ -1,5 +1,6 @@
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 
 /// A survey as people read it.
 struct SurveyText {

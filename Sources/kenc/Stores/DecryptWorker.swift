@@ -1,6 +1,8 @@
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// Opens the values of a batch, a line of JSON for each.
 actor DecryptWorker: EntryWorker {

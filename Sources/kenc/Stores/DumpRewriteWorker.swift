@@ -1,6 +1,8 @@
 import EtcdDump
+import EtcdModel
 import Providers
 import Rotation
+import Survey
 
 /// Copies the text of a dump with the values of API objects opened or sealed.
 ///

@@ -1,4 +1,5 @@
 import EtcdDump
+import EtcdModel
 import Rotation
 
 /// A dump as the engine walks it.

@@ -1,6 +1,8 @@
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// An object that was found, opened or not.
 struct FoundObject: Sendable {

@@ -1,6 +1,8 @@
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// What a list says of one key.
 struct ListRow: Sendable {

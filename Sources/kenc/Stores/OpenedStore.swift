@@ -1,6 +1,8 @@
+import EtcdModel
 import EtcdSnapshot
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 
 /// The store that the options name, ready to be walked once.
 struct OpenedStore {

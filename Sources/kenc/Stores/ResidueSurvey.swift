@@ -1,7 +1,8 @@
 import EtcdSnapshot
-import KubernetesStorage
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// What old bytes a snapshot still carries in pages that no live tree reaches: counts and pages,
 /// never content.

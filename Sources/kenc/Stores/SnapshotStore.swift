@@ -1,3 +1,4 @@
+import EtcdModel
 import EtcdSnapshot
 import Rotation
 import Synchronization

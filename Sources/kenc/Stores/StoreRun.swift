@@ -1,4 +1,6 @@
+import EtcdModel
 import Rotation
+import Survey
 
 /// A walk over a store that writes something for every value, in the store's order.
 enum StoreRun {

@@ -1,5 +1,7 @@
+import EtcdModel
 import Providers
 import Rotation
+import Survey
 
 extension OpenedStore {
     /// Walks the store once and surveys it under every one of the configurations; without any, by

@@ -1,6 +1,7 @@
-import KubernetesStorage
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 
 /// Opens stored values, and explains where that fails.
 ///

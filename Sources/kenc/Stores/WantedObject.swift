@@ -1,5 +1,6 @@
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 
 /// The object that a person names.
 struct WantedObject: Sendable {

@@ -1,8 +1,10 @@
 import EncryptionConfig
+import EtcdModel
 import Foundation
-import KubernetesStorage
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 import TestSupport
 import Testing
 

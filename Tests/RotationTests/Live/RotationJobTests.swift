@@ -1,6 +1,8 @@
-import KubernetesStorage
+import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
+import Survey
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
+import EtcdModel
 import Foundation
-import KubernetesStorage
+import KubernetesModel
 import Rotation
+import Survey
 import TestSupport
 import Testing
 

@@ -1,0 +1,123 @@
+internal import EncryptionConfig
+internal import KubernetesModel
+internal import Providers
+
+/// The counters of one resource while a batch is walked: an array that is searched, no dictionary,
+/// since a store holds a handful of origins and a million values.
+struct DenseTally {
+    /// What a value is on, in a form that costs nothing to compare.
+    enum Origin: Equatable {
+        /// Plaintext.
+        case identity
+        /// The provider and key of the resource's chain that opened it, as positions.
+        case chain(provider: Int, key: Int)
+        /// A header that was seen before, as its position in the table of headers.
+        case header(Int)
+    }
+
+    struct Share {
+        let origin: Origin
+        var volume = Volume()
+    }
+
+    struct Route {
+        let origin: Origin
+        var volume = RewriteVolume()
+    }
+
+    let resource: GroupResource
+    let chain: ProviderChain?
+    private var values = 0
+    private var current = 0
+    private var stale = 0
+    var unreadable = 0
+    private var plaintext = 0
+    private(set) var shares: [Share] = []
+    private(set) var routes: [Route] = []
+
+    init(resource: GroupResource, chain: ProviderChain?) {
+        self.resource = resource
+        self.chain = chain
+    }
+
+    /// Counts a value that was not opened.
+    mutating func count(_ origin: Origin, bytes: Int, isPlaintext: Bool) {
+        values += 1
+        if isPlaintext { plaintext += 1 }
+        let index =
+            shares.firstIndex { $0.origin == origin } ?? shares.appended(Share(origin: origin))
+        shares[index].volume.values += 1
+        shares[index].volume.bytes += bytes
+    }
+
+    /// Counts a value that was opened.
+    mutating func count(_ finding: Finding, bytes: Int, isPlaintext: Bool) {
+        count(finding.origin, bytes: bytes, isPlaintext: isPlaintext)
+        guard finding.opened.isStale else {
+            current += 1
+            return
+        }
+        stale += 1
+        guard case .to(let after) = finding.rewrite else { return }
+        let origin = finding.origin
+        let index =
+            routes.firstIndex { $0.origin == origin } ?? routes.appended(Route(origin: origin))
+        routes[index].volume.values += 1
+        routes[index].volume.bytesBefore += bytes
+        routes[index].volume.bytesAfter += after
+    }
+
+    /// The counters by names; they start again at 0.
+    mutating func take(headers: HeaderTable) -> ResourceTally {
+        var tally = ResourceTally()
+        tally.values = values
+        tally.current = current
+        tally.stale = stale
+        tally.unreadable = unreadable
+        tally.plaintext = plaintext
+        for share in shares {
+            // Two keys of one name are two origins and one name.
+            tally.by[name(share.origin, headers), default: Volume()].add(share.volume)
+        }
+        for route in routes {
+            guard let chain else { continue }
+            let path = RewriteRoute(from: name(route.origin, headers), to: chain.writer)
+            tally.rewrites[path, default: RewriteVolume()].add(route.volume)
+        }
+        (values, current, stale, unreadable, plaintext) = (0, 0, 0, 0, 0)
+        shares.removeAll(keepingCapacity: true)
+        routes.removeAll(keepingCapacity: true)
+        return tally
+    }
+
+    private func name(_ origin: Origin, _ headers: HeaderTable) -> ProviderKey {
+        switch origin {
+        case .identity: .identity
+        case .chain(let provider, let key): chain?.name(provider: provider, key: key) ?? .identity
+        case .header(let index): headers.names[index]
+        }
+    }
+}
+
+extension ProviderChain {
+    /// What the chain writes with.
+    var writer: ProviderKey {
+        ProviderKey(provider: writerKind.rawValue, keyName: writerKeyName)
+    }
+
+    func name(provider: Int, key: Int) -> ProviderKey {
+        let provider = providers[provider]
+        return ProviderKey(
+            provider: provider.kind.rawValue,
+            keyName: key >= 0 ? provider.keys[key].name : provider.kms?.name
+        )
+    }
+}
+
+extension Array {
+    /// Appends and gives the new element's position.
+    mutating func appended(_ element: Element) -> Int {
+        append(element)
+        return count - 1
+    }
+}

@@ -1,0 +1,208 @@
+public import KubernetesModel
+
+/// A provider and the name of one of its keys, as stored headers and people name them.
+public struct ProviderKey: Hashable, Comparable, Sendable {
+    /// `aescbc`, `aesgcm`, `secretbox`, `kms`, `identity`, or `unknown`.
+    public let provider: String
+    /// The key's name, for kms the plugin's; nil for identity and where a header has none.
+    public let keyName: String?
+
+    /// Values stored as plaintext.
+    public static let identity = ProviderKey(provider: "identity", keyName: nil)
+
+    /// Takes the two names.
+    public init(provider: String, keyName: String?) {
+        self.provider = provider
+        self.keyName = keyName
+    }
+
+    /// Names are one only if their UTF-8 bytes are, as for the API server.
+    public static func == (left: ProviderKey, right: ProviderKey) -> Bool {
+        left.provider == right.provider
+            && (left.keyName == nil) == (right.keyName == nil)
+            && (left.keyName ?? "").utf8.elementsEqual((right.keyName ?? "").utf8)
+    }
+
+    /// By UTF-8 bytes, as equality.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(provider)
+        for byte in (keyName ?? "").utf8 { hasher.combine(byte) }
+    }
+
+    /// By provider, then by key name, as UTF-8 bytes.
+    public static func < (left: ProviderKey, right: ProviderKey) -> Bool {
+        guard left.provider == right.provider else {
+            return left.provider.utf8.lexicographicallyPrecedes(right.provider.utf8)
+        }
+        return (left.keyName ?? "").utf8.lexicographicallyPrecedes((right.keyName ?? "").utf8)
+    }
+}
+
+/// How many values, and how many stored bytes they take.
+public struct Volume: Sendable, Hashable {
+    /// Values.
+    public var values = 0
+    /// Stored bytes.
+    public var bytes = 0
+
+    /// Nothing yet.
+    public init() {}
+}
+
+/// From which key to which a rotation moves values.
+public struct RewriteRoute: Sendable, Hashable {
+    /// What opened the stored value.
+    public let from: ProviderKey
+    /// What the chain writes with.
+    public let to: ProviderKey
+}
+
+/// What moves along a route.
+public struct RewriteVolume: Sendable, Hashable {
+    /// Values.
+    public var values = 0
+    /// Stored bytes now.
+    public var bytesBefore = 0
+    /// Stored bytes after the rewrite.
+    public var bytesAfter = 0
+}
+
+/// What was counted for one resource.
+public struct ResourceTally: Sendable, Hashable {
+    /// All values.
+    public var values = 0
+    /// On the first provider and its first key; counted only under a configuration.
+    public var current = 0
+    /// Readable, but not with what the chain writes with; counted only under a configuration.
+    public var stale = 0
+    /// What the chain cannot open.
+    public var unreadable = 0
+    /// Stored without encryption, whatever the chain says.
+    public var plaintext = 0
+    /// Every value once: by what opened it, an unreadable one by its header.
+    public var by: [ProviderKey: Volume] = [:]
+    /// What a rotation would move.
+    public var rewrites: [RewriteRoute: RewriteVolume] = [:]
+
+    /// Nothing yet.
+    public init() {}
+}
+
+/// One value that needs a person's eye.
+public struct ValueReport: Sendable, Hashable {
+    /// The etcd key.
+    public let key: [UInt8]
+    /// One of the codes of the command line's contract.
+    public let code: String
+    /// For a person; never holds a value.
+    public let message: String
+
+    /// Puts a report together.
+    public init(key: [UInt8], code: String, message: String) {
+        self.key = key
+        self.code = code
+        self.message = message
+    }
+}
+
+/// What a walk over a store counted.
+public struct Survey: Sendable {
+    /// Per resource; known resources only.
+    public var resources: [GroupResource: ResourceTally] = [:]
+    /// Keys that the API server never transforms.
+    public var system = 0
+    /// Keys that map to no known resource, those outside the prefix included.
+    public var unknown = 0
+    /// Unknown keys whose values start with `k8s:enc:`.
+    public var unknownEncrypted = 0
+    /// Values that cannot be opened, in store order.
+    public var unreadableValues: [ValueReport] = []
+    /// Values that open, but whose plaintext does not look like the object that the key names.
+    public var suspectValues: [ValueReport] = []
+    /// Stale values whose new bytes the store would not take, in store order.
+    public var oversizedValues: [ValueReport] = []
+    /// What was seen of the store as a whole.
+    public var shape = StoreShape()
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Values of all known resources together.
+    public var total: ResourceTally {
+        resources.values.reduce(into: ResourceTally()) { $0.add($1) }
+    }
+
+    /// Adds what a later part of the store gave.
+    public mutating func add(_ other: Survey) {
+        for (resource, tally) in other.resources {
+            resources[resource, default: ResourceTally()].add(tally)
+        }
+        system += other.system
+        unknown += other.unknown
+        unknownEncrypted += other.unknownEncrypted
+        unreadableValues += other.unreadableValues
+        suspectValues += other.suspectValues
+        oversizedValues += other.oversizedValues
+        shape.add(other.shape)
+    }
+
+    /// Puts the reports into the order of their keys, for a store that was walked in another.
+    public mutating func sortReports() {
+        unreadableValues.sort { $0.key.lexicographicallyPrecedes($1.key) }
+        suspectValues.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    }
+}
+
+extension Volume {
+    mutating func add(_ other: Volume) {
+        values += other.values
+        bytes += other.bytes
+    }
+}
+
+extension RewriteVolume {
+    mutating func add(_ other: RewriteVolume) {
+        values += other.values
+        bytesBefore += other.bytesBefore
+        bytesAfter += other.bytesAfter
+    }
+}
+
+extension ResourceTally {
+    mutating func add(_ other: ResourceTally) {
+        values += other.values
+        current += other.current
+        stale += other.stale
+        unreadable += other.unreadable
+        plaintext += other.plaintext
+        for (key, volume) in other.by {
+            by[key, default: Volume()].add(volume)
+        }
+        for (route, volume) in other.rewrites {
+            rewrites[route, default: RewriteVolume()].add(volume)
+        }
+    }
+}
+
+extension Survey {
+    /// The keys that it takes to open everything that is encrypted, by what opened each value under
+    /// any of the configurations, or by its header where none did.
+    ///
+    /// The surveys are of one store, each under another configuration.
+    public static func neededKeys(_ surveys: [Survey]) -> [ProviderKey] {
+        let best = surveys.min { $0.total.unreadable < $1.total.unreadable }
+        var keys: Set<ProviderKey> = []
+        for tally in best?.resources.values.map(\.by) ?? [] { keys.formUnion(tally.keys) }
+        keys.remove(.identity)
+        return keys.sorted()
+    }
+}
+
+extension Survey {
+    /// How many values a rotation would move; known after a survey that proves rewrites.
+    public var movable: Int {
+        resources.values.reduce(0) { sum, tally in
+            sum + tally.rewrites.values.reduce(0) { $0 + $1.values }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import EtcdModel
+public import KubernetesModel
+public import Providers
+
+/// Surveys batches under several configurations at once: one walk, one survey for each.
+public actor SurveyWorker: EntryWorker {
+    private let sorter: EntrySorter
+    private var surveyors: [Surveyor]
+
+    /// Makes a worker.
+    ///
+    /// - Parameters:
+    ///   - chains: The chains of each configuration; a single nil for a survey by headers alone.
+    ///   - prefix: The API server's etcd prefix.
+    ///   - filter: Which objects count.
+    ///   - treatment: What happens to stale values.
+    ///   - limit: The largest request that the store takes, where a rewrite is to fit.
+    public init(
+        chains: [ResourceChains?],
+        prefix: EtcdPrefix,
+        filter: EntryFilter,
+        treatment: StaleTreatment,
+        limit: RequestLimit? = nil,
+    ) {
+        sorter = EntrySorter(prefix: prefix, filter: filter)
+        surveyors = chains.map { Surveyor(chains: $0, treatment: treatment, limit: limit) }
+    }
+
+    /// The surveys of this batch alone, in the order of the configurations.
+    public func process(_ batch: any EntryBatch) throws -> [Survey] {
+        var shape = StoreShape()
+        // Taken out of the actor while they count: a local variable is known to be free.
+        var surveyors = surveyors
+        self.surveyors = []
+        defer { self.surveyors = surveyors }
+        try batch.forEach { key, stored, _ in
+            let place = sorter.place(key)
+            shape.saw(key, stored, place)
+            for index in surveyors.indices {
+                try surveyors[index].count(key, stored, place)
+            }
+        }
+        return surveyors.indices.map { index in surveyors[index].take(shape) }
+    }
+}

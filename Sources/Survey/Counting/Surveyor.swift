@@ -1,0 +1,177 @@
+internal import EtcdModel
+internal import EtcdModel
+internal import KubernetesModel
+internal import Providers
+
+/// Counts one value after the other under one configuration, or by headers alone without one.
+///
+/// Belongs to one worker. A value that can be read allocates nothing on its way: counters are dense
+/// and become a ``Survey`` once per batch. A structure, so that counting asks nobody whether the
+/// counters are free.
+struct Surveyor {
+    private let chains: ChainTable?
+    private let session: TransformSession
+    private let proof: RewriteProof
+    private let headers = HeaderTable()
+    /// By the classifier's index.
+    private var tallies: [DenseTally?] = []
+    private var survey = Survey()
+    private var messages: [FailureKind: String] = [:]
+
+    init(chains: ResourceChains?, treatment: StaleTreatment, limit: RequestLimit? = nil) {
+        self.chains = chains.map(ChainTable.init)
+        session = TransformSession()
+        proof = RewriteProof(session: session, treatment: treatment, limit: limit)
+    }
+
+    /// What was counted since the last call, of a part of the store that has this shape.
+    mutating func take(_ shape: StoreShape) -> Survey {
+        for index in tallies.indices {
+            guard let resource = tallies[index]?.resource,
+                let tally = tallies[index]?.take(headers: headers), tally.values > 0
+            else { continue }
+            survey.resources[resource, default: ResourceTally()].add(tally)
+        }
+        survey.shape = shape
+        defer { survey = Survey() }
+        return survey
+    }
+
+    mutating func count(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ place: EntrySorter.Place,
+    ) throws(RewriteNotProven) {
+        switch place {
+        case .leftOut: return
+        case .system: survey.system += 1
+        case .unknown: countUnknown(key, stored)
+        case .object(let resource, let namespace, let name):
+            try countObject(
+                key,
+                stored,
+                resource,
+                .object(resource, namespace: namespace, name: name)
+            )
+        }
+    }
+
+    private mutating func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>) {
+        survey.unknown += 1
+        guard StoredHeader.isEncrypted(stored) else { return }
+        survey.unknownEncrypted += 1
+        guard chains != nil else { return }
+        survey.unreadableValues.append(
+            ValueReport(
+                key: Array(copying: key),
+                code: OpenFailure.noChainForResource.code,
+                message: "encrypted, and its etcd key is of no known resource",
+            )
+        )
+    }
+
+    private mutating func countObject(
+        _ key: Span<UInt8>,
+        _ stored: Span<UInt8>,
+        _ resource: StoredResource,
+        _ place: ClassifiedKey,
+    ) throws(RewriteNotProven) {
+        let index = tallyIndex(of: resource)
+        let isPlaintext = !StoredHeader.isEncrypted(stored)
+        guard chains != nil else {
+            let origin = originByHeader(stored, isPlaintext: isPlaintext)
+            tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
+            return
+        }
+        let chain = tallies[index]?.chain
+        let proof = proof
+        let finding: Finding
+        do throws(OpenFailure) {
+            finding = try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
+                let doubt = Doubt(plaintext, key: key, place: place, by: opened.kind)
+                return Finding(
+                    opened: opened,
+                    doubt: doubt,
+                    rewrite: proof.rewrite(plaintext, key, chain, opened, doubt)
+                )
+            }
+        } catch {
+            let origin = originByHeader(stored, isPlaintext: isPlaintext)
+            tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
+            tallies[index]?.unreadable += 1
+            let report = ValueReport(
+                key: Array(copying: key),
+                code: error.code,
+                message: message(error, stored, chain, resource),
+            )
+            survey.unreadableValues.append(report)
+            return
+        }
+        tallies[index]?.count(finding, bytes: stored.count, isPlaintext: isPlaintext)
+        if let doubt = finding.doubt { reportDoubt(doubt, key) }
+        switch finding.rewrite {
+        case .none, .to: break
+        case .tooLarge(let count): reportOversize(key, count)
+        case .notProven: throw RewriteNotProven(key: Array(copying: key))
+        }
+    }
+
+    /// What a value is on as its header says it.
+    private func originByHeader(_ stored: Span<UInt8>, isPlaintext: Bool) -> DenseTally.Origin {
+        isPlaintext ? .identity : .header(headers.position(of: stored))
+    }
+
+    private mutating func tallyIndex(of resource: StoredResource) -> Int {
+        let index = resource.index
+        while tallies.count <= index { tallies.append(nil) }
+        if tallies[index] == nil {
+            tallies[index] = DenseTally(
+                resource: resource.groupResource,
+                chain: chains?.chain(of: resource)
+            )
+        }
+        return index
+    }
+
+    private mutating func reportOversize(_ key: Span<UInt8>, _ count: Int) {
+        let report = ValueReport(
+            key: Array(copying: key),
+            code: "tooLarge",
+            message: "grows to \(count) bytes, which does not fit into one request",
+        )
+        survey.oversizedValues.append(report)
+    }
+
+    private mutating func reportDoubt(_ doubt: Doubt, _ key: Span<UInt8>) {
+        let report = ValueReport(
+            key: Array(copying: key),
+            code: "identityMismatch",
+            message: doubt.mismatch.description,
+        )
+        survey.suspectValues.append(report)
+    }
+
+    /// The explanation of a failure, made once for all values of one resource that share a header.
+    private mutating func message(
+        _ failure: OpenFailure,
+        _ stored: Span<UInt8>,
+        _ chain: ProviderChain?,
+        _ resource: StoredResource,
+    ) -> String {
+        let kind = FailureKind(
+            failure: failure,
+            header: headers.position(of: stored),
+            resource: resource.index
+        )
+        if let known = messages[kind] { return known }
+        let made = ProviderChain.explain(failure, stored: stored, chain: chain).description
+        messages[kind] = made
+        return made
+    }
+
+    private struct FailureKind: Hashable {
+        let failure: OpenFailure
+        let header: Int
+        let resource: Int
+    }
+}

@@ -1,0 +1,70 @@
+import EncryptionConfig
+import KubernetesModel
+import Testing
+
+@testable import Survey
+
+@Suite("which keys can be dropped")
+struct KeyRetirementTests {
+    private let target = configuration(.aescbc([key("new", 2), key("old", 1)]))
+    private let old = ProviderKey(provider: "aescbc", keyName: "old")
+    private let new = ProviderKey(provider: "aescbc", keyName: "new")
+
+    /// A survey of secrets on the old key, of which so many move.
+    private func survey(onOld: Int, moved: Int) -> Survey {
+        var tally = ResourceTally()
+        tally.values = onOld
+        tally.stale = onOld
+        tally.by[old, default: Volume()].values = onOld
+        tally.rewrites[RewriteRoute(from: old, to: new), default: RewriteVolume()].values = moved
+        var survey = Survey()
+        survey.resources[GroupResource(resource: "secrets", group: "")] = tally
+        return survey
+    }
+
+    private func retirement(_ survey: Survey, filters: [String] = []) -> KeyRetirement {
+        KeyRetirement(configuration: target, survey: survey, filters: filters)
+    }
+
+    private func why(_ key: ProviderKey, _ retirement: KeyRetirement) -> String? {
+        retirement.kept.first { $0.key == key }?.why
+    }
+
+    @Test("what nothing is left on can go, what writes stays")
+    func droppable() {
+        let found = retirement(survey(onOld: 5, moved: 5))
+        #expect(found.droppable == [old])
+        #expect(why(new, found) == "writes secrets")
+    }
+
+    @Test("nothing can go on the sight of a part")
+    func filtered() {
+        let found = retirement(survey(onOld: 5, moved: 5), filters: ["-n default"])
+        #expect(found.droppable.isEmpty)
+        #expect(why(old, found)?.contains("-n default") == true)
+    }
+
+    @Test("an unreadable value may need any key", arguments: [1, 3])
+    func unreadable(_ count: Int) {
+        var seen = survey(onOld: 5, moved: 5)
+        seen.resources[GroupResource(resource: "pods", group: ""), default: ResourceTally()]
+            .unreadable = count
+        let found = retirement(seen)
+        #expect(found.droppable.isEmpty)
+        #expect(why(old, found)?.hasPrefix("\(count) ") == true)
+    }
+
+    @Test("so may an encrypted value under an unknown key")
+    func unknown() {
+        var seen = survey(onOld: 5, moved: 5)
+        seen.unknownEncrypted = 2
+        #expect(retirement(seen).droppable.isEmpty)
+    }
+
+    @Test("a value that the rotation leaves alone keeps its key")
+    func unmoved() {
+        let found = retirement(survey(onOld: 5, moved: 4))
+        #expect(found.droppable.isEmpty)
+        #expect(why(old, found)?.contains("not rewritten") == true)
+    }
+}
