@@ -108,6 +108,14 @@ let package = Package(
             swiftSettings: library,
         ),
         .target(
+            name: "Planning",
+            dependencies: [
+                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
+                "Survey",
+            ],
+            swiftSettings: library,
+        ),
+        .target(
             name: "Rotation",
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
@@ -119,7 +127,7 @@ let package = Package(
             name: "kenc",
             dependencies: [
                 "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot", "KeyMaterial",
-                "KubernetesModel", "Providers", "Rotation", "Survey", "WireFormats",
+                "KubernetesModel", "Planning", "Providers", "Rotation", "Survey", "WireFormats",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -177,6 +185,14 @@ let package = Package(
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers", "Survey",
                 "TestSupport",
+            ],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "KubernetesModel", "Planning", "Providers",
+                "Survey", "TestSupport",
             ],
             swiftSettings: common,
         ),

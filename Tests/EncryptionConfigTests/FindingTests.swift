@@ -53,16 +53,6 @@ struct FindingTests {
         #expect(report.findings.map(\.rule) == [.openshiftMarker])
     }
 
-    @Test func warnsOfUnsafeSteps() throws {
-        let first = try judge(withSecret("Ff3fJk2m0RrQ8c1y3sXW9Q=="))
-        let second = try judge(withSecret("q83vEjRWeJCrze8SNFZ4kA=="))
-        let old = try #require(first.configuration)
-        let new = try #require(second.configuration)
-        let rules = ConfigurationStep(from: old, to: new).findings.map(\.rule)
-        #expect(rules == [.stepNewWriteKey, .stepKeyBytesChanged])
-        #expect(ConfigurationStep(from: old, to: old).findings.isEmpty)
-    }
-
     /// Damages recorded files at random and looks for any key in all that is said about them.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func neverShowsASecret(seed: UInt64) throws {

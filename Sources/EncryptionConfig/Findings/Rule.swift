@@ -85,6 +85,8 @@ public enum Rule: String, Sendable, CaseIterable {
     case stepResourceAdded = "step-resource-added"
     case stepPlaintextAgain = "step-plaintext-again"
     case stepKmsChanged = "step-kms-changed"
+    case stepKmsAdded = "step-kms-added"
+    case stepKmsReads = "step-kms-reads"
     case stepOldInvalid = "step-old-invalid"
 
     /// How much a finding of this rule matters.
@@ -107,7 +109,8 @@ public enum Rule: String, Sendable, CaseIterable {
             .stepReadKeyRemoved, .stepKeyBytesChanged, .stepIdentityRemoved,
             .stepResourceDropped, .stepPlaintextAgain, .stepKmsChanged, .stepOldInvalid:
             .warning
-        case .shortKey, .legacyHeader, .openshiftMarker, .filesDiffer, .stepResourceAdded:
+        case .shortKey, .legacyHeader, .openshiftMarker, .filesDiffer, .stepResourceAdded,
+            .stepKmsAdded, .stepKmsReads:
             .info
         }
     }

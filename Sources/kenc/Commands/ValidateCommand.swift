@@ -1,5 +1,7 @@
 import ArgumentParser
 import EncryptionConfig
+import KubernetesModel
+import Planning
 
 /// Says what kube-apiserver would say to a configuration.
 struct ValidateCommand: AsyncParsableCommand {
@@ -13,11 +15,12 @@ struct ValidateCommand: AsyncParsableCommand {
             never shown.
 
             Exit status: 0 every file is valid, 1 a file could not be read or is too large, 2 a \
-            file is invalid, or with --strict has a warning.
+            file is invalid, or with --strict has a warning or comes by an unsafe step.
 
             EXAMPLES
               kenc validate /etc/kubernetes/encryption.yaml
               kenc validate --previous old.yaml new.yaml
+              kenc validate --previous old.yaml --resource pods new.yaml -o json
               kenc validate --strict -o json *.yaml
               envsubst < template.yaml | kenc validate -
             """,
@@ -47,6 +50,15 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var previous: String?
 
+    @Option(
+        name: .customLong("resource"),
+        help: ArgumentHelp(
+            "Judge the step for this resource too; repeatable, commas allowed.",
+            valueName: "name"
+        )
+    )
+    var resources: [String] = []
+
     @OptionGroup var gates: FeatureGateOptions
 
     @OptionGroup var destination: DestinationOptions
@@ -54,6 +66,10 @@ struct ValidateCommand: AsyncParsableCommand {
 
     func validate() throws {
         try StandardInput.checkReadOnce(files + [previous])
+        if !resources.isEmpty, previous == nil {
+            throw ValidationError("--resource is about a step and goes with --previous")
+        }
+        _ = try ResourceNames.selectors(resources)
     }
 
     func run() async throws {
@@ -75,7 +91,10 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         let old = previous.flatMap(judge)
         var judged = files.compactMap(judge)
-        if let old { judged = judged.map { addStep(from: old, to: $0) } }
+        if let old {
+            let further = try ResourceNames.selectors(resources)
+            judged = judged.map { addStep(from: old, to: $0, further) }
+        }
         judged = addDifferences(judged)
         try destination.write { output in try output.write(text(judged)) }
         if failures > 0 {
@@ -85,6 +104,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let isFound = judged.contains { file in
             !file.report.isValid
                 || strict && file.report.findings.contains { $0.severity == .warning }
+                || strict && file.step.map { !$0.isSafe } ?? false
         }
         if isFound { throw FoundSomething() }
     }
@@ -98,11 +118,18 @@ struct ValidateCommand: AsyncParsableCommand {
         }
     }
 
-    private func addStep(from old: JudgedFile, to new: JudgedFile) -> JudgedFile {
+    private func addStep(
+        from old: JudgedFile,
+        to new: JudgedFile,
+        _ further: [ResourceSelector]
+    ) -> JudgedFile {
         var report = new.report
+        var step: Step?
         if let before = old.report.configuration {
             if let after = new.report.configuration {
-                report.add(ConfigurationStep(from: before, to: after).findings)
+                let judged = Step(from: before, to: after, and: further)
+                report.add(judged.findings)
+                step = judged
             }
         } else {
             let name = ShownText.line(old.file)
@@ -114,7 +141,10 @@ struct ValidateCommand: AsyncParsableCommand {
                 )
             ])
         }
-        return JudgedFile(file: new.file, report: report)
+        var judged = JudgedFile(file: new.file, report: report)
+        judged.step = step
+        judged.previous = old.file
+        return judged
     }
 
     /// API servers that hold different files disagree over what they can read.
@@ -130,7 +160,9 @@ struct ValidateCommand: AsyncParsableCommand {
                     hint: "copies for several API servers have to be the same byte for byte"
                 )
             ])
-            return JudgedFile(file: file.file, report: report)
+            var judged = file
+            judged.report = report
+            return judged
         }
     }
 }

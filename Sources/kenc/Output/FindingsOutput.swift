@@ -1,9 +1,14 @@
 import EncryptionConfig
+import Planning
 
 /// A file and what there is to say about it.
 struct JudgedFile {
     let file: String
-    let report: ConfigurationReport
+    var report: ConfigurationReport
+    /// The step to it, where one was asked for and can be judged.
+    var step: Step?
+    /// Where the step begins.
+    var previous: String?
 }
 
 /// Findings for people: place, message, the line with a caret, and the way out.
@@ -88,6 +93,7 @@ struct FindingsReport: Encodable {
     let hash: String
     let resources: [String]
     let findings: [Element]
+    let step: StepReport?
 
     init(_ judged: JudgedFile) {
         file = judged.file
@@ -95,5 +101,14 @@ struct FindingsReport: Encodable {
         hash = judged.report.hash
         resources = judged.report.resources
         findings = judged.report.findings.map(Element.init)
+        step = judged.step.map { step in
+            StepReport(
+                step,
+                from: judged.previous ?? "",
+                to: judged.file,
+                // The one thing that only a reload refuses.
+                reloads: !judged.report.findings.contains { $0.rule == .kmsNameReload }
+            )
+        }
     }
 }
