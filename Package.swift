@@ -73,20 +73,23 @@ let package = Package(
         .target(name: "EtcdModel", swiftSettings: library),
         .target(
             name: "EtcdDump",
-            dependencies: ["EtcdModel", "WireFormats"],
+            dependencies: ["DurableFiles", "EtcdModel", "WireFormats"],
             swiftSettings: library,
         ),
+        // The table of unfinished files that a signal handler goes through, which has to be C.
+        .target(name: "CUnfinishedFiles"),
+        .target(name: "DurableFiles", dependencies: ["CUnfinishedFiles"], swiftSettings: library),
         // The handler of SIGBUS for mapped files, which has to be C.
         .target(name: "CMappedFile"),
         .target(
             name: "EtcdSnapshot",
-            dependencies: ["CMappedFile", "EtcdModel", "WireFormats"],
+            dependencies: ["CMappedFile", "DurableFiles", "EtcdModel", "WireFormats"],
             swiftSettings: library,
         ),
         .target(
             name: "EtcdClient",
             dependencies: [
-                "CLibCrypto", "EtcdModel", "KeyMaterial", "WireFormats",
+                "DurableFiles", "EtcdModel", "KeyMaterial", "WireFormats",
                 .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
                 .product(
                     name: "GRPCNIOTransportHTTP2Posix",
@@ -118,16 +121,17 @@ let package = Package(
         .target(
             name: "Rotation",
             dependencies: [
-                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
-                "Survey", "WireFormats",
+                "DurableFiles", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
+                "Providers", "Survey", "WireFormats",
             ],
             swiftSettings: library,
         ),
         .executableTarget(
             name: "kenc",
             dependencies: [
-                "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot", "KeyMaterial",
-                "KubernetesModel", "Planning", "Providers", "Rotation", "Survey", "WireFormats",
+                "DurableFiles", "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot",
+                "KeyMaterial", "KubernetesModel", "Planning", "Providers", "Rotation", "Survey",
+                "WireFormats",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -138,6 +142,11 @@ let package = Package(
         .testTarget(
             name: "KeyMaterialTests",
             dependencies: ["KeyMaterial", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "DurableFilesTests",
+            dependencies: ["DurableFiles", "TestSupport"],
             swiftSettings: common,
         ),
         .testTarget(

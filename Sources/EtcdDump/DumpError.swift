@@ -1,3 +1,4 @@
+internal import DurableFiles
 public import WireFormats
 
 /// Why a dump cannot be read, and where.
@@ -70,7 +71,7 @@ extension DumpError.Problem {
         case .base64(let field, let problem):
             "the field '\(field.name)' is not base64: \(problem.base64Text)"
         case .tooLarge: "one entry takes more than \(DumpReader.maximumItemSize >> 20) MiB"
-        case .io(let operation, let code): "cannot \(operation): \(errorText(code))"
+        case .io(let operation, let code): "cannot \(operation): \(SystemError(code: code).text)"
         }
     }
 }

@@ -25,14 +25,16 @@ struct ClusterTests {
                 )
             }
             let path = etcd.directory.appending(path: "saved.db").path
-            let saved = try await client.saveSnapshot(to: path)
+            let saved = try await client.saveSnapshot(to: .file(path: path, replaces: true))
             let status = try etcd.etcdctl(["snapshot", "status", path, "-w", "json"])
             #expect(status.status == 0 && status.output.contains("totalKey"), "\(status.output)")
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             #expect(attributes[.size] as? Int64 == saved.byteCount)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             let error = await RealServerTests.error {
-                _ = try await client.saveSnapshot(to: "/nonexistent/saved.db")
+                _ = try await client.saveSnapshot(
+                    to: .file(path: "/nonexistent/saved.db", replaces: true)
+                )
             }
             #expect(error?.code == .file)
             let leftOver = try FileManager.default.contentsOfDirectory(atPath: etcd.directory.path)
@@ -66,7 +68,7 @@ struct ClusterTests {
             }
             let path = etcd.directory.appending(path: "saved.db").path
             let error = await RealServerTests.error {
-                _ = try await client.saveSnapshot(to: path) { _, _ in
+                _ = try await client.saveSnapshot(to: .file(path: path, replaces: true)) { _, _ in
                     etcd.members[0].signal(SIGSTOP)
                 }
             }
@@ -74,7 +76,7 @@ struct ClusterTests {
             let leftOver = try FileManager.default.contentsOfDirectory(atPath: etcd.directory.path)
             #expect(!leftOver.contains { $0.hasPrefix("saved.db") })
             etcd.members[0].signal(SIGCONT)
-            _ = try await client.saveSnapshot(to: path)
+            _ = try await client.saveSnapshot(to: .file(path: path, replaces: true))
         }
     }
 

@@ -28,7 +28,7 @@ struct LimitedReadingTests {
     func answers() async throws {
         let field = try await Field(secrets: 5, more: Self.traps)
         let saved = field.folder.file("saved.db")
-        _ = try await field.client.saveSnapshot(to: saved)
+        _ = try await field.client.saveSnapshot(to: .file(path: saved, replaces: true))
         let config = ["--config", TestData.path("cluster/5-next.yaml")]
         let resources = [
             "secrets.", "nodes", "services", "events", "deployments.apps",

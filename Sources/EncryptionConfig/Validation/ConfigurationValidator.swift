@@ -1,4 +1,5 @@
 internal import KeyMaterial
+internal import WireFormats
 
 /// Judges configuration files as kube-apiserver 1.36 does, and says more.
 public struct ConfigurationValidator: Sendable {
@@ -78,12 +79,7 @@ public struct ConfigurationValidator: Sendable {
     private static func hash(_ bytes: [UInt8]) -> String {
         // SHA-256 is in every libcrypto, so it cannot fail but for want of memory.
         let digest = (try? Digest.sha256(bytes.span)) ?? []
-        return "sha256:" + digest.map(hex).joined()
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16)
-        return byte < 16 ? "0" + text : text
+        return "sha256:" + HexText.encode(digest)
     }
 
     /// JSON if the first character that is no space is `{`, else YAML.

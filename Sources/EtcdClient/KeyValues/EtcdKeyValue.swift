@@ -1,6 +1,7 @@
 #if Etcd
 
 internal import SwiftProtobuf
+internal import WireFormats
 
 /// One key as etcd holds it.
 public struct EtcdKeyValue: Sendable, Hashable {
@@ -46,13 +47,7 @@ extension EtcdClient {
         {
             return "key \(text)"
         }
-        let digits = Array("0123456789abcdef".unicodeScalars)
-        var text = "key 0x"
-        for byte in key {
-            text.unicodeScalars.append(digits[Int(byte >> 4)])
-            text.unicodeScalars.append(digits[Int(byte & 15)])
-        }
-        return text
+        return "key 0x" + HexText.encode(Array(key))
     }
 }
 

@@ -1,19 +1,38 @@
 #if Etcd
 
+internal import DurableFiles
 internal import GRPCCore
 internal import GRPCProtobuf
 internal import Synchronization
 
 /// A snapshot that was saved and verified.
 public struct EtcdSavedSnapshot: Sendable, Hashable {
-    /// Where it lies.
+    /// Where it lies, or the name of the stream that it went to.
     public let path: String
     /// The size of the file in bytes, with the hash at its end.
     public let byteCount: Int64
     /// SHA-256 of the database, the last 32 bytes of the file.
     public let sha256: [UInt8]
+    /// SHA-256 of the whole file, as `sha256sum` prints it.
+    public let fileSHA256: [UInt8]
     /// The member it came from.
     public let endpoint: EtcdEndpoint
+}
+
+/// Where a snapshot goes.
+public enum EtcdSnapshotTarget: Sendable, Hashable {
+    /// A file, which appears whole or not at all, 0600; one of that name is replaced or an error.
+    case file(path: String, replaces: Bool)
+    /// What is open already, and is not closed; the name is for messages. Here, a snapshot whose
+    /// hash is wrong has been written when that is found.
+    case stream(Int32, name: String)
+
+    fileprivate func begin() throws(FileFailure) -> WholeFile {
+        switch self {
+        case .file(let path, let replaces): try WholeFile(path: path, replaces: replaces)
+        case .stream(let descriptor, let name): WholeFile(descriptor: descriptor, name: name)
+        }
+    }
 }
 
 /// When a member was last heard of.
@@ -22,20 +41,17 @@ private final class Heard: Sendable {
 }
 
 extension EtcdClient {
-    /// Saves one member's database to a file, in the form of `etcdctl snapshot save`.
-    ///
-    /// The file appears whole or not at all: it is written beside, 0600, its hash compared, synced
-    /// and renamed. An existing file of that name is replaced only then.
+    /// Saves one member's database, in the form of `etcdctl snapshot save`, its hash compared.
     ///
     /// - Parameters:
-    ///   - path: The file to write.
+    ///   - target: Where to.
     ///   - endpoint: The member to take it from; nil for the endpoint in use.
     ///   - progress: Called with the bytes written so far and those still expected.
     /// - Returns: What was saved.
     /// - Throws: ``EtcdError/Code/malformedAnswer`` for a wrong hash or a stream that ends early,
     ///   ``EtcdError/Code/file`` when the file cannot be written.
     public func saveSnapshot(
-        to path: String,
+        to target: EtcdSnapshotTarget,
         from endpoint: EtcdEndpoint? = nil,
         progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void = { _, _ in },
     ) async throws(EtcdError) -> EtcdSavedSnapshot {
@@ -57,7 +73,7 @@ extension EtcdClient {
             let heard = Heard()
             return try await withThrowingTaskGroup(of: EtcdSavedSnapshot.self) { group in
                 group.addTask {
-                    try await Self.receive(to: path, over: link, metadata) { written, remaining in
+                    try await Self.receive(to: target, over: link, metadata) { written, remaining in
                         heard.last.withLock { $0 = .now }
                         progress(written, remaining)
                     }
@@ -71,7 +87,7 @@ extension EtcdClient {
     }
 
     private static func receive(
-        to path: String,
+        to target: EtcdSnapshotTarget,
         over link: Link,
         _ metadata: Metadata,
         progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void,
@@ -85,18 +101,28 @@ extension EtcdClient {
             options: Link.options,
         ) { response in
             // The file goes away with its owner unless it is kept, on every way out.
-            let file = try SnapshotFileWriter(path: path)
-            for try await message in response.messages {
-                try file.write(Array(message.blob))
-                progress(file.byteCount, message.remainingBytes)
+            do {
+                let file = try target.begin()
+                var check = try SnapshotCheck()
+                for try await message in response.messages {
+                    let bytes = Array(message.blob)
+                    try check.add(bytes)
+                    try file.write(bytes)
+                    progress(check.byteCount, message.remainingBytes)
+                }
+                let byteCount = check.byteCount
+                let outcome = try check.finish(link.endpoint)
+                try file.finish()
+                return EtcdSavedSnapshot(
+                    path: file.path,
+                    byteCount: byteCount,
+                    sha256: outcome.databaseHash,
+                    fileSHA256: outcome.fileHash,
+                    endpoint: link.endpoint
+                )
+            } catch let failure as FileFailure {
+                throw EtcdError(code: .file, message: "\(failure)", hint: nil)
             }
-            let hash = try file.finish(endpoint: link.endpoint)
-            return EtcdSavedSnapshot(
-                path: path,
-                byteCount: file.byteCount,
-                sha256: hash,
-                endpoint: link.endpoint
-            )
         }
     }
 

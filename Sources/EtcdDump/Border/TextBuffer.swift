@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 
 /// Memory that takes in the text of a dump and then stays as it is.
@@ -36,7 +37,7 @@ final class TextBuffer: @unchecked Sendable {
     /// Reads until the buffer is full; false if the file ended before.
     ///
     /// - Throws: The error number.
-    func fill(from descriptor: Int32) throws(ErrorNumber) -> Bool {
+    func fill(from descriptor: Int32) throws(SystemError) -> Bool {
         while count < capacity {
             let got = unsafe read(
                 descriptor,
@@ -46,7 +47,7 @@ final class TextBuffer: @unchecked Sendable {
             if got == 0 { return false }
             if got < 0 {
                 if errno == EINTR { continue }
-                throw ErrorNumber(code: errno)
+                throw SystemError.latest
             }
             count += got
         }
@@ -59,21 +60,12 @@ final class TextBuffer: @unchecked Sendable {
     }
 }
 
-struct ErrorNumber: Error {
-    let code: Int32
-}
-
-/// The system's words for an error number.
-func errorText(_ code: Int32) -> String {
-    unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-}
-
 /// Opens a file to read it; the descriptor closes on exec.
-func openForReading(_ path: String) throws(ErrorNumber) -> Int32 {
+func openForReading(_ path: String) throws(SystemError) -> Int32 {
     while true {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor >= 0 { return descriptor }
-        if errno != EINTR { throw ErrorNumber(code: errno) }
+        if errno != EINTR { throw SystemError.latest }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import WireFormats
 
 /// Reads the output of `etcdctl get … -w json` piece by piece.
@@ -42,7 +43,7 @@ public final class DumpReader {
     /// - Throws: ``DumpError`` with the problem `io`.
     public convenience init(path: String) throws(DumpError) {
         let descriptor: Int32
-        do throws(ErrorNumber) {
+        do throws(SystemError) {
             descriptor = try openForReading(path)
         } catch {
             throw DumpError(
@@ -77,7 +78,7 @@ public final class DumpReader {
         var entries: [EntryLayout] = []
         let firstLine = scanner.line
         while true {
-            do throws(ErrorNumber) {
+            do throws(SystemError) {
                 if !sourceEnded { sourceEnded = try !buffer.fill(from: source.descriptor) }
             } catch {
                 throw failure(.io(operation: "read it", code: error.code), at: buffer.count)

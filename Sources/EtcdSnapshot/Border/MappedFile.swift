@@ -1,4 +1,5 @@
 internal import CMappedFile
+internal import DurableFiles
 internal import Glibc
 
 /// A file mapped for reading: opened read-only, never written, never locked for longer than a look.
@@ -16,11 +17,11 @@ final class MappedFile: @unchecked Sendable {
     init(path: String) throws(SnapshotError) {
         // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Self.cannotOpen(errno) }
+        guard descriptor >= 0 else { throw Self.cannotOpen(.latest) }
         var keep = false
         defer { if !keep { _ = close(descriptor) } }
 
-        guard let state = FileState(descriptor: descriptor) else { throw Self.cannotOpen(errno) }
+        guard let state = FileState(descriptor: descriptor) else { throw Self.cannotOpen(.latest) }
         guard state.isRegular else {
             throw SnapshotError(
                 .cannotOpen,
@@ -43,7 +44,7 @@ final class MappedFile: @unchecked Sendable {
 
         let mapped = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
-            throw Self.cannotOpen(errno)
+            throw Self.cannotOpen(.latest)
         }
         let watch = unsafe kenc_mapping_watch(mapped, count)
         guard watch >= 0 else {
@@ -84,14 +85,8 @@ final class MappedFile: @unchecked Sendable {
         return try unsafe body(Span(_unsafeElements: bytes.assumingMemoryBound(to: UInt8.self)))
     }
 
-    /// Tells the kernel that the file is about to be read from front to back.
-    func willReadSequentially() {
-        _ = unsafe madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_WILLNEED)
-    }
-
-    private static func cannotOpen(_ number: Int32) -> SnapshotError {
-        let reason = unsafe String(cString: strerror(number))
-        return SnapshotError(.cannotOpen, "cannot open: \(reason)")
+    private static func cannotOpen(_ error: SystemError) -> SnapshotError {
+        SnapshotError(.cannotOpen, "cannot open: \(error.text)")
     }
 }
 

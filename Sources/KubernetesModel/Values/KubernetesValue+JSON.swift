@@ -1,3 +1,5 @@
+internal import WireFormats
+
 extension KubernetesValue {
     /// Appends the tree as JSON text.
     ///
@@ -58,7 +60,6 @@ extension KubernetesValue {
 
     /// A text in quotes, with the escapes that JSON needs and no more.
     private static func writeJSON(_ text: String, to output: inout [UInt8]) {
-        let hex = Array("0123456789abcdef".utf8)
         output.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
@@ -70,8 +71,7 @@ extension KubernetesValue {
             case 0x09: output.append(contentsOf: "\\t".utf8)
             case 0..<0x20:
                 output.append(contentsOf: "\\u00".utf8)
-                output.append(hex[Int(byte >> 4)])
-                output.append(hex[Int(byte & 15)])
+                HexText.encode([byte].span, appendingTo: &output)
             default: output.append(byte)
             }
         }

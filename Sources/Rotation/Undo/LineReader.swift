@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Glibc
 
 /// Reads a file line by line.
@@ -69,7 +70,6 @@ final class LineReader {
     }
 
     private static func failure(_ path: String) -> UndoLogError {
-        let reason = unsafe String(cString: strerror(errno)).lowercased()
-        return UndoLogError("cannot read the undo log \(path): \(reason)")
+        UndoLogError("cannot read the undo log \(path): \(SystemError.latest)")
     }
 }

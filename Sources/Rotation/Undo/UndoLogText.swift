@@ -33,11 +33,8 @@ enum UndoLogText {
             text += Array(#","plaintext":true"#.utf8)
         }
         text += Array(#","newSHA256":""#.utf8)
-        let digits = Array("0123456789abcdef".utf8)
-        for byte in try Digest.sha256(rewrite.new.span) {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
+        let hash = try Digest.sha256(rewrite.new.span)
+        HexText.encode(hash.span, appendingTo: &text)
         text += Array("\"}\n".utf8)
     }
 

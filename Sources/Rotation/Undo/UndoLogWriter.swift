@@ -1,79 +1,48 @@
-internal import Glibc
+internal import DurableFiles
 
 /// Writes an undo log: each group of records is on disk before its swaps are sent.
 public final class UndoLogWriter: RewriteJournal {
     /// Where it lies.
-    public let path: String
+    public var path: String { file.path }
     /// How many records were written.
     public private(set) var records = 0
-    private let descriptor: Int32
+    private let file: AppendedFile
 
     /// Creates the file, which must not exist yet and is its owner's only, with its header.
     public init(path: String, header: UndoHeader) throws(UndoLogError) {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-        descriptor = unsafe open(path, flags, 0o600)
-        self.path = path
-        guard descriptor >= 0 else {
-            let exists = errno == EEXIST
-            throw UndoLogError(
-                "cannot create the undo log \(path): \(Self.reason())",
-                hint: exists
-                    ? "name another with --undo-log FILE: one log belongs to one run"
-                    : "name a file on a disk with room with --undo-log FILE"
-            )
-        }
-        try write(UndoLogText.header(header))
-        guard fsync(descriptor) == 0 else { throw failure() }
-        syncDirectory()
+        file = try Self.create(path, header)
     }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
+    private static func create(
+        _ path: String,
+        _ header: UndoHeader,
+    ) throws(UndoLogError) -> AppendedFile {
+        do throws(FileFailure) {
+            return try AppendedFile(path: path, beginning: UndoLogText.header(header))
+        } catch {
+            throw UndoLogError(
+                "cannot create the undo log \(path): \(error.cause)",
+                hint: error.isAboutExisting
+                    ? "name another with --undo-log FILE: one log belongs to one run"
+                    : "name a file on a disk with room with --undo-log FILE",
+                isAboutExisting: error.isAboutExisting
+            )
+        }
     }
 
     /// Writes the records of a group and waits until they are on disk.
     public func append(_ rewrites: ArraySlice<Rewrite>) throws {
         var text: [UInt8] = []
         for rewrite in rewrites { try UndoLogText.append(rewrite, to: &text) }
-        try write(text)
-        guard fdatasync(descriptor) == 0 else { throw failure() }
-        records += rewrites.count
-    }
-
-    private func write(_ bytes: [UInt8]) throws(UndoLogError) {
-        var offset = 0
-        while offset < bytes.count {
-            let written = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(
-                    descriptor,
-                    buffer.baseAddress.map { unsafe $0 + offset },
-                    buffer.count - offset
-                )
-            }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw failure() }
-            offset += written
+        do {
+            try file.append(text)
+        } catch {
+            throw UndoLogError(
+                "cannot write the undo log \(path): \(error.cause)",
+                hint: "what it did not take was not written to etcd either; run again with "
+                    + "--undo-log on another disk"
+            )
         }
-    }
-
-    private func failure() -> UndoLogError {
-        UndoLogError(
-            "cannot write the undo log \(path): \(Self.reason())",
-            hint: "what it did not take was not written to etcd either; run again with "
-                + "--undo-log on another disk"
-        )
-    }
-
-    private func syncDirectory() {
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let directory = slash.map { String(path[...$0]) } ?? "."
-        let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
-    }
-
-    private static func reason() -> String {
-        unsafe String(cString: strerror(errno)).lowercased()
+        records += rewrites.count
     }
 }

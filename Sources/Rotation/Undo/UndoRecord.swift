@@ -52,10 +52,13 @@ public struct UndoLogError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// What to do next.
     public let hint: String?
+    /// Whether there is a file of the name already.
+    public let isAboutExisting: Bool
 
-    init(_ message: String, hint: String? = nil) {
+    init(_ message: String, hint: String? = nil, isAboutExisting: Bool = false) {
         self.message = message
         self.hint = hint
+        self.isAboutExisting = isAboutExisting
     }
 
     /// The message.

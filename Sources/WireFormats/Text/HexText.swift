@@ -34,6 +34,25 @@ public enum HexText {
         return bytes
     }
 
+    /// Appends two lower-case digits for each byte.
+    public static func encode(_ bytes: Span<UInt8>, appendingTo text: inout [UInt8]) {
+        func digit(_ value: UInt8) -> UInt8 {
+            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        }
+        for index in bytes.indices {
+            text.append(digit(bytes[index] >> 4))
+            text.append(digit(bytes[index] & 15))
+        }
+    }
+
+    /// Two lower-case digits for each byte.
+    public static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 2)
+        encode(bytes.span, appendingTo: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
     static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Rotation
 import Survey
 
@@ -110,7 +111,7 @@ struct ScanCommand: AsyncParsableCommand {
         let store = try await OpenedStore.open(storeOptions, ordered: false)
         let result = try await scan(store, configurations)
         if let writeManifest, let contents = store.snapshot {
-            let file = try OutputFile(path: writeManifest)
+            let file = try WholeFile(path: writeManifest)
             let text = try JSONOutput.text(Manifest(contents, result.surveys[0], configurations[0]))
             try file.write(Array(text.utf8))
             try file.finish()

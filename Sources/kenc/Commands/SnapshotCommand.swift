@@ -15,7 +15,8 @@ struct SnapshotCommand: AsyncParsableCommand {
             usage: "kenc snapshot save <file> [<options>]",
             discussion: """
                 The file is what 'etcdctl snapshot save' writes. It appears whole or not at all, \
-                readable by its owner only. It needs the keys of the time for as long as it is \
+                readable by its owner only; one that is there already is kept, unless --force is \
+                given. - is standard output. It needs the keys of the time for as long as it is \
                 kept: see 'kenc scan --snapshot FILE --config FILE --write-manifest FILE'.
 
                 EXAMPLES
@@ -35,6 +36,9 @@ struct SnapshotCommand: AsyncParsableCommand {
         )
         var format: ReportFormat = .table
 
+        @Flag(help: "Replace the file if there is one.")
+        var force = false
+
         @OptionGroup var display: DisplayOptions
 
         func run() async throws {
@@ -44,9 +48,10 @@ struct SnapshotCommand: AsyncParsableCommand {
                     hint: "name one with --endpoints URL or ETCDCTL_ENDPOINTS"
                 )
             }
+            let target = try target()
             let cluster = try await LiveConnection.connect(live, prefix: "/")
             let progress = ByteProgress(wish: display.progress)
-            let saved = try await cluster.saveSnapshot(to: file) { written, expected in
+            let saved = try await cluster.saveSnapshot(to: target) { written, expected in
                 progress.show(written, of: expected)
             }
             progress.finish()
@@ -57,11 +62,35 @@ struct SnapshotCommand: AsyncParsableCommand {
                     """
                     saved \(ShownText.line(saved.file)): \(Numbers.bytes(Int(saved.bytes))) from \
                     \(saved.endpoint), hash verified
-                    sha256 \(saved.sha256)
+                    sha256 \(saved.sha256) of the database, as the file's last 32 bytes hold it
+                    sha256 \(saved.fileSHA256) of the file, as sha256sum prints it
 
                     """
                 }
-            try StandardOutput.write(bytes: Array(text.utf8))
+            switch target {
+            case .file: try StandardOutput.write(bytes: Array(text.utf8))
+            case .standardOutput: StandardError.write(text)
+            }
+        }
+
+        private func target() throws -> SnapshotTarget {
+            guard file == "-" else {
+                // Told before a database has come over the network, and again when it is in place.
+                if !force, FileMode(path: file)?.isRegular == true {
+                    throw Failure(
+                        "\(ShownText.line(file)) exists already",
+                        hint: "name another file, or replace it with --force"
+                    )
+                }
+                return .file(file, replaces: force)
+            }
+            if StandardOutput.isTerminal {
+                throw Failure.usage(
+                    "a snapshot is not written to a terminal",
+                    hint: "name a file, or send standard output to a program"
+                )
+            }
+            return .standardOutput
         }
     }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Glibc
 
 /// Reads whole small inputs: single values and configurations.
@@ -43,6 +44,6 @@ struct FileBytes {
     }
 
     private static func failure(_ name: String) -> Failure {
-        Failure("cannot read \(name): \(SystemError.text())")
+        Failure("cannot read \(name): \(SystemError.latest)")
     }
 }

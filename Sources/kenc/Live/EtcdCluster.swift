@@ -2,8 +2,10 @@
 
 import EtcdClient
 import EtcdModel
+import Glibc
 import KubernetesModel
 import Rotation
+import WireFormats
 
 /// An etcd spoken to over gRPC.
 final class EtcdCluster: LiveCluster {
@@ -143,17 +145,20 @@ final class EtcdCluster: LiveCluster {
     }
 
     func saveSnapshot(
-        to path: String,
+        to target: SnapshotTarget,
         progress: @Sendable @escaping (_ written: Int64, _ expected: Int64) -> Void,
     ) async throws -> SavedSnapshot {
         do {
-            let saved = try await client.saveSnapshot(to: path) { written, remaining in
+            let saved = try await client.saveSnapshot(to: EtcdSnapshotTarget(target)) {
+                written,
+                remaining in
                 progress(written, written + Int64(clamping: remaining))
             }
             return SavedSnapshot(
                 file: saved.path,
                 bytes: saved.byteCount,
-                sha256: Self.hexadecimal(saved.sha256),
+                sha256: HexText.encode(saved.sha256),
+                fileSHA256: HexText.encode(saved.fileSHA256),
                 endpoint: "\(saved.endpoint)"
             )
         } catch {
@@ -162,13 +167,13 @@ final class EtcdCluster: LiveCluster {
     }
 }
 
-extension EtcdCluster {
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
+extension EtcdSnapshotTarget {
+    init(_ target: SnapshotTarget) {
+        self =
+            switch target {
+            case .file(let path, let replaces): .file(path: path, replaces: replaces)
+            case .standardOutput: .stream(STDOUT_FILENO, name: "standard output")
+            }
     }
 }
 

@@ -14,7 +14,7 @@ protocol LiveCluster: RewritableStore {
 
     /// Saves one member's database.
     func saveSnapshot(
-        to path: String,
+        to target: SnapshotTarget,
         progress: @Sendable @escaping (_ written: Int64, _ expected: Int64) -> Void,
     ) async throws -> SavedSnapshot
 }
@@ -34,11 +34,20 @@ struct LiveReading {
     let reach: Reach
 }
 
+/// Where a backup goes.
+enum SnapshotTarget {
+    case file(String, replaces: Bool)
+    case standardOutput
+}
+
 /// A backup that was saved, its hash compared.
 struct SavedSnapshot: Encodable {
     let file: String
     let bytes: Int64
+    /// Of the database: etcd puts it behind it, as the file's last 32 bytes.
     let sha256: String
+    /// Of the whole file, as `sha256sum` prints it.
+    let fileSHA256: String
     let endpoint: String
 }
 

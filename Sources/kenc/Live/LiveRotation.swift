@@ -73,17 +73,14 @@ struct LiveRotation {
         _ expected: Int,
     ) async throws -> Outcome {
         let began = Clock.now
-        let path = options.undoLog ?? "kenc-undo-\(Clock.stamp(began)).jsonl"
-        let log = try Self.told {
-            try UndoLogWriter(
-                path: path,
-                header: UndoHeader(
-                    clusterID: checkup.clusterID,
-                    configurationHash: loaded.configuration.hash,
-                    time: began
-                )
+        let log = try undoLog(
+            UndoHeader(
+                clusterID: checkup.clusterID,
+                configurationHash: loaded.configuration.hash,
+                time: began
             )
-        }
+        )
+        let path = log.path
         let stop = StopSignal()
         Interruption.ask(stop)
         defer { Interruption.ask(nil) }
@@ -106,6 +103,23 @@ struct LiveRotation {
         } catch {
             progress.finish()
             throw halted(error, expected, path)
+        }
+    }
+
+    /// A new log, under a name that no other run has taken.
+    private func undoLog(_ header: UndoHeader) throws -> UndoLogWriter {
+        try Self.told {
+            if let path = options.undoLog { return try UndoLogWriter(path: path, header: header) }
+            let name = "kenc-undo-\(Clock.stamp(header.time))"
+            var number = 1
+            while true {
+                do {
+                    let path = number == 1 ? "\(name).jsonl" : "\(name)-\(number).jsonl"
+                    return try UndoLogWriter(path: path, header: header)
+                } catch let error as UndoLogError where error.isAboutExisting {
+                    number += 1
+                }
+            }
         }
     }
 

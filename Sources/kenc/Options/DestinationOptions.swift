@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 
 /// Where the data goes.
 struct DestinationOptions: ParsableArguments {
@@ -19,13 +20,13 @@ struct DestinationOptions: ParsableArguments {
     }
 
     func open() throws -> Destination {
-        Destination(file: try output.map { try OutputFile(path: $0) })
+        Destination(file: try output.map { try WholeFile(path: $0) })
     }
 }
 
 /// Standard output, or a file that is not in its place yet.
 struct Destination {
-    fileprivate let file: OutputFile?
+    fileprivate let file: WholeFile?
 
     var isTerminal: Bool { file == nil && StandardOutput.isTerminal }
 

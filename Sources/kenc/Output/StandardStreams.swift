@@ -1,5 +1,9 @@
+import DurableFiles
 import Glibc
 import Synchronization
+
+/// The reader of standard output went away.
+struct BrokenPipe: Error {}
 
 /// Standard output: data only, buffered.
 enum StandardOutput {
@@ -21,18 +25,20 @@ enum StandardOutput {
 
     private static func drain(_ pending: inout [UInt8]) throws {
         defer { pending.removeAll(keepingCapacity: true) }
-        try FileDescriptorWriter.writeAll(pending, to: STDOUT_FILENO, name: "standard output")
+        do {
+            try Descriptor.writeAll(pending.span, to: STDOUT_FILENO)
+        } catch let error where error.code == EPIPE {
+            throw BrokenPipe()
+        } catch {
+            throw Failure("cannot write standard output: \(error)")
+        }
     }
 }
 
 /// Standard error: messages and progress.
 enum StandardError {
     static func write(_ text: String) {
-        try? FileDescriptorWriter.writeAll(
-            Array(text.utf8),
-            to: STDERR_FILENO,
-            name: "standard error"
-        )
+        try? Descriptor.writeAll(Array(text.utf8).span, to: STDERR_FILENO)
     }
 
     static func error(_ message: String, hint: String? = nil) {

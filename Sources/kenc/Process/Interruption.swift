@@ -1,12 +1,12 @@
+import DurableFiles
 import Glibc
 import Rotation
 
-/// Ctrl-C: an unfinished output file goes away, and the status says why.
+/// Every signal that would end the process: unfinished files go away first.
 ///
 /// A job that writes to etcd ends what is under way first; a second Ctrl-C ends it at once.
 enum Interruption {
-    /// Read by the signal handler, which may touch nothing that takes a lock.
-    nonisolated(unsafe) private static var unfinished: UnsafeMutablePointer<CChar>?
+    // Read by the signal handler, which may touch nothing that takes a lock.
 
     /// The job to ask first.
     nonisolated(unsafe) private static var job: StopSignal?
@@ -19,14 +19,39 @@ enum Interruption {
         var attributes: termios
     }
 
+    /// What a crash sends.
+    ///
+    /// Nothing is printed then: Swift's backtracer would show memory, and a key in it.
+    private static let crashes = [
+        SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV, SIGSYS, SIGSTKFLT,
+    ]
+
+    /// What ends a process that does not ask for it otherwise, from other processes or the system.
+    private static let ends =
+        [
+            SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF,
+            SIGPOLL, SIGPWR, SIGXCPU,
+        ] + (firstRealTime...lastRealTime)
+
+    // The C library keeps two of the kernel's real-time signals, 32 and 33, for itself.
+    private static let firstRealTime: Int32 = 34
+    private static let lastRealTime: Int32 = 64
+
     static func install() {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number) { _ in
-                if let job = Interruption.job, !job.isRequested {
+        for number in crashes {
+            signal(number) { number in
+                UnfinishedFiles.removeAll()
+                signal(number, SIG_DFL)
+                raise(number)
+            }
+        }
+        for number in ends where !isIgnoredHangup(number) {
+            signal(number) { number in
+                if let job = Interruption.job, !job.isRequested, number != SIGQUIT {
                     job.request()
                     return
                 }
-                if let path = Interruption.unfinished { unlink(path) }
+                UnfinishedFiles.removeAll()
                 if let terminal = Interruption.terminal {
                     tcsetattr(terminal.pointee.descriptor, TCSAFLUSH, &terminal.pointee.attributes)
                     _ = write(terminal.pointee.descriptor, "\n", 1)
@@ -41,11 +66,14 @@ enum Interruption {
         self.job = job
     }
 
-    /// Names the one file that is being written, or none.
-    static func removeWhenInterrupted(_ path: String?) {
-        let former = unfinished
-        unfinished = path.flatMap { strdup($0) }
-        free(former)
+    /// nohup asks to outlive the terminal.
+    private static func isIgnoredHangup(_ number: Int32) -> Bool {
+        guard number == SIGHUP else { return false }
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        return action.__sigaction_handler.sa_handler.map { handler in
+            unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        } ?? false
     }
 
     /// Gives a terminal these attributes back when the process is interrupted.

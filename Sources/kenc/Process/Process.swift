@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Glibc
 import KeyMaterial
 
@@ -42,12 +43,9 @@ enum Process {
         Interruption.install()
         // A core file would hold keys and plaintext.
         _ = ProcessHardening.apply()
-        // Swift's backtracer would print memory, and a crash in the middle of a key with it.
-        for number in [SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV] {
-            signal(number, SIG_DFL)
-        }
-        // A closed pipe is told by the write, which ends quietly.
+        // A closed pipe is told by the write, which ends quietly; a limit on files, too.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     static func exit(_ status: ExitStatus) -> Never {
@@ -58,6 +56,8 @@ enum Process {
     static func exit(for error: any Error) -> Never {
         switch error {
         case is BrokenPipe:
+            exit(.done)
+        case let failure as FileFailure where failure.isClosedPipe:
             exit(.done)
         case is FoundSomething:
             // What was found is only found when it reached the reader, or the reader had enough.

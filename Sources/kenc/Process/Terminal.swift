@@ -1,3 +1,4 @@
+import DurableFiles
 import Glibc
 import KeyMaterial
 
@@ -31,8 +32,8 @@ enum Terminal {
         defer { Interruption.restoreNothing() }
         tcsetattr(descriptor, TCSAFLUSH, &silent)
         defer { tcsetattr(descriptor, TCSAFLUSH, &former) }
-        try? FileDescriptorWriter.writeAll(Array(prompt.utf8), to: descriptor, name: "terminal")
-        defer { try? FileDescriptorWriter.writeAll([10], to: descriptor, name: "terminal") }
+        try? Descriptor.writeAll(Array(prompt.utf8).span, to: descriptor)
+        defer { try? Descriptor.writeAll([10].span, to: descriptor) }
         return line(from: descriptor)
     }
 

@@ -1,6 +1,7 @@
 import EtcdSnapshot
 import KeyMaterial
 import Rotation
+import WireFormats
 
 /// A snapshot that was opened: its keys at one revision, and what else is in it.
 struct SnapshotContents {
@@ -43,8 +44,7 @@ struct SnapshotContents {
     /// The SHA-256 that names the snapshot: that of its body, which is what etcd puts at its end.
     func hash() throws -> String {
         let digest = try file.trailer ?? file.bodyDigest(sha256: { try Digest.sha256($0) })
-        return "sha256:"
-            + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return "sha256:" + HexText.encode(digest)
     }
 
     /// Turns the room's errors into messages for a person.

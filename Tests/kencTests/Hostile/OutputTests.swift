@@ -142,10 +142,10 @@ import Testing
                 --output "$FOLDER/out" 3>&- &
             kenc=$!
             for _ in $(seq 100); do
-                ls "$FOLDER" | grep -q out.kenc && break
+                ls -A "$FOLDER" | grep -q '^.kenc-' && break
                 sleep 0.1
             done
-            ls "$FOLDER" | grep -c out.kenc
+            ls -A "$FOLDER" | grep -c '^.kenc-'
             kill -\(signal) $kenc
             wait $kenc 2> /dev/null
             echo $?
@@ -155,7 +155,10 @@ import Testing
         )
     }
 
-    @Test(arguments: ["INT", "TERM", "HUP"])
+    @Test(arguments: [
+        "INT", "TERM", "HUP", "QUIT", "ALRM", "USR1", "USR2", "VTALRM", "PROF", "IO", "PWR",
+        "XCPU", "RTMIN", "RTMIN+7", "RTMAX",
+    ])
     func interrupted(_ signal: String) throws {
         let folder = try TemporaryFolder()
         try folder.write(Array("before".utf8), to: "out")
@@ -166,10 +169,36 @@ import Testing
         #expect(try folder.read("out") == Array("before".utf8))
     }
 
-    /// Nothing can be done when killed outright, but the name never shows half a file.
+    /// A crash is a crash, and leaves nothing either.
+    @Test(arguments: [("SEGV", 139), ("ABRT", 134), ("BUS", 135), ("ILL", 132), ("SYS", 159)])
+    func crashed(_ signal: String, _ status: Int) throws {
+        let folder = try TemporaryFolder()
+        #expect(try end(with: signal, in: folder).outputText == "1\n\(status)\n")
+        #expect(try folder.names() == [])
+    }
+
+    /// Nothing can be done when killed outright, but the name never shows half a file, and the next
+    /// run removes what is left.
     @Test func killed() throws {
         let folder = try TemporaryFolder()
         #expect(try end(with: "KILL", in: folder).outputText == "1\n137\n")
+        #expect(try folder.names().count == 1)
         #expect(try !folder.names().contains("out"))
+        // Not ours, or not ours to remove.
+        try folder.write([], to: ".kenc-1234.part")
+        try folder.write([], to: ".kenc-0123456789abcdeg.part")
+        let result = try KencProcess.run(decrypt + ["--output", folder.file("out")])
+        #expect(result.status == 0)
+        #expect(
+            try folder.names() == [".kenc-0123456789abcdeg.part", ".kenc-1234.part", "out"]
+        )
+    }
+
+    @Test func longestName() throws {
+        let folder = try TemporaryFolder()
+        let name = String(repeating: "n", count: 255)
+        let result = try KencProcess.run(decrypt + ["--output", folder.file(name)])
+        #expect(result.status == 0, "\(result.errorText)")
+        #expect(try folder.names() == [name])
     }
 }

@@ -1,0 +1,28 @@
+internal import Glibc
+
+/// Calls on an open file that a signal may interrupt, made until they are done.
+public enum Descriptor {
+    /// Writes all bytes.
+    ///
+    /// - Throws: what the system said; a part of the bytes may have been written then.
+    public static func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32) throws(SystemError) {
+        var offset = 0
+        while offset < bytes.count {
+            let written = unsafe bytes.extracting(offset...).withUnsafeBytes { buffer in
+                unsafe write(descriptor, buffer.baseAddress, buffer.count)
+            }
+            if written > 0 {
+                offset += written
+            } else if errno != EINTR {
+                throw SystemError.latest
+            }
+        }
+    }
+
+    /// Waits until what was written is on disk, and what is needed to find it.
+    static func sync(_ descriptor: Int32) throws(SystemError) {
+        while fsync(descriptor) != 0 {
+            if errno != EINTR { throw SystemError.latest }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import Glibc
+
+/// A file that appears whole or not at all: written beside its name, synced, renamed.
+///
+/// It may hold plaintext or keys, so only its owner can read it. Until ``finish()`` the name shows
+/// what it showed before. A pipe or a device is written to as it is: it cannot be renamed.
+///
+/// ```swift
+/// let file = try WholeFile(path: "out.json")
+/// try file.write(text)
+/// try file.finish()
+/// ```
+public final class WholeFile {
+    /// The name, as it was given.
+    public let path: String
+
+    private enum Place {
+        case beside(UnfinishedFile)
+        /// A pipe, a device, or what the caller has open.
+        case stream(Int32, isOwn: Bool)
+    }
+
+    private var place: Place?
+    private let replaces: Bool
+    private var pending: [UInt8] = []
+
+    /// Begins a file.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is to appear.
+    ///   - replaces: Whether a file of that name is replaced at the end. Without that, it is an
+    ///     error at the start, and at the end as well if one has appeared meanwhile.
+    /// - Throws: ``FileFailure``.
+    public init(path: String, replaces: Bool = true) throws(FileFailure) {
+        self.path = path
+        self.replaces = replaces
+        var status = stat()
+        let exists = unsafe stat(path, &status) == 0
+        if exists, status.st_mode & S_IFMT != S_IFREG {
+            let opened = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            guard opened >= 0 else { throw FileFailure(path) }
+            place = .stream(opened, isOwn: true)
+            return
+        }
+        guard !exists || replaces else { throw FileFailure(path, SystemError(code: EEXIST)) }
+        do throws(SystemError) {
+            place = .beside(try UnfinishedFile(in: TargetFolder(of: path)))
+        } catch {
+            throw FileFailure(path, error)
+        }
+    }
+
+    /// Writes to what is open already, and does not close it.
+    public init(descriptor: Int32, name: String) {
+        path = name
+        replaces = true
+        place = .stream(descriptor, isOwn: false)
+    }
+
+    deinit {
+        if case .stream(let descriptor, isOwn: true) = place { close(descriptor) }
+    }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: ``FileFailure``; the file cannot become whole any more then.
+    public func write(_ bytes: [UInt8]) throws(FileFailure) {
+        pending += bytes
+        if pending.count >= 1 << 16 { try drain() }
+    }
+
+    /// Puts the whole file in its place.
+    ///
+    /// - Throws: ``FileFailure``; the name then shows what it showed before.
+    public func finish() throws(FileFailure) {
+        try drain()
+        switch place {
+        case .beside(let file):
+            place = nil
+            do {
+                try file.place(replacing: replaces)
+            } catch {
+                throw FileFailure(path, error)
+            }
+        case .stream(let descriptor, let isOwn):
+            place = nil
+            if isOwn, close(descriptor) != 0 { throw FileFailure(path) }
+        case nil:
+            preconditionFailure("a file is finished once")
+        }
+    }
+
+    private func drain() throws(FileFailure) {
+        defer { pending.removeAll(keepingCapacity: true) }
+        let descriptor =
+            switch place {
+            case .beside(let file): file.descriptor
+            case .stream(let descriptor, _): descriptor
+            case nil: preconditionFailure("nothing is written to a finished file")
+            }
+        do {
+            try Descriptor.writeAll(pending.span, to: descriptor)
+        } catch {
+            throw FileFailure(path, error)
+        }
+    }
+}
