@@ -4,6 +4,9 @@ internal import WireFormats
 ///
 /// Descriptions and mirrors show its kind, never its content.
 public struct StoredObject: Sendable {
+    /// The version of Kubernetes whose built-in kinds are known.
+    public static let kindsVersion = KindTable.version
+
     /// How it was encoded: protobuf, json or cbor.
     public let format: StoredFormat
     /// The version of the storage encoding, such as `v1` or `apps/v1`; empty if it has none.
@@ -12,9 +15,11 @@ public struct StoredObject: Sendable {
     public let kind: String
     /// Whether ``tree(modRevision:managedFields:)`` holds all of the object.
     ///
-    /// False for protobuf objects other than Secret and ConfigMap, of which only the metadata is
+    /// False for protobuf objects of a kind that is not built in, of which only the metadata is
     /// decoded; the rest is in the plaintext.
     public let isComplete: Bool
+    /// What a newer API server wrote into a protobuf object, and the tree does not show.
+    public let unknownFields: [UnknownField]
 
     private let content: KubernetesValue
 
@@ -33,13 +38,16 @@ public struct StoredObject: Sendable {
             }
             apiVersion = text(envelope.apiVersion, in: plaintext)
             kind = text(envelope.kind, in: plaintext)
-            let schema: MessageSchema
-            switch (apiVersion, kind) {
-            case ("v1", "Secret"): (schema, isComplete) = (.secret, true)
-            case ("v1", "ConfigMap"): (schema, isComplete) = (.configMap, true)
-            default: (schema, isComplete) = (.anyObject, false)
-            }
-            content = try ProtobufTree.decode(envelope.raw, in: plaintext, as: schema)
+            var reader = MessageTree()
+            let type = KindTable.shared.type(apiVersion: apiVersion, kind: kind)
+            content =
+                if let type {
+                    try reader.object(envelope.raw, of: type, in: plaintext)
+                } else {
+                    try reader.metadataOnly(envelope.raw, in: plaintext)
+                }
+            isComplete = type != nil
+            unknownFields = reader.unknownFields.list
         case .json, .cbor:
             content =
                 format == .json
@@ -49,6 +57,7 @@ public struct StoredObject: Sendable {
             apiVersion = content["apiVersion"]?.text ?? ""
             kind = content["kind"]?.text ?? ""
             isComplete = true
+            unknownFields = []
         }
     }
 

@@ -82,6 +82,29 @@ public struct ProtobufReader: Sendable {
         }
     }
 
+    /// Reads the next number of a packed list, or gives nil after the last.
+    ///
+    /// - Parameters:
+    ///   - wireType: How each number is written: as a varint or in eight or four bytes.
+    ///   - bytes: The span that the range of the initializer is about.
+    /// - Returns: The number, or nil after the last.
+    /// - Throws: ``WireFormatError`` for a number that is cut short or too long.
+    public mutating func nextPacked(
+        _ wireType: ProtobufField.WireType,
+        in bytes: Span<UInt8>,
+    ) throws(WireFormatError) -> UInt64? {
+        guard position >= 0, end <= bytes.count else {
+            throw WireFormatError(.lengthBeyondInput, at: bytes.count)
+        }
+        guard position < end else { return nil }
+        switch wireType {
+        case .varint: return try varint(in: bytes)
+        case .fixed64: return try fixed(8, in: bytes)
+        case .fixed32: return try fixed(4, in: bytes)
+        case .bytes: throw WireFormatError(.unexpectedWireType, at: position)
+        }
+    }
+
     private func field(
         _ number: UInt64,
         _ wireType: ProtobufField.WireType,

@@ -16,8 +16,8 @@ struct GetCommand: AsyncParsableCommand {
         discussion: """
             Prints the object as kubectl would: YAML or JSON, values of a Secret in base64. -o raw \
             gives the exact bytes that were encrypted; --field takes one field out, and --decode \
-            takes the base64 off it. Secrets and config maps, and whatever is stored as JSON or \
-            CBOR, are printed whole; of other objects the metadata is, and -o raw has the rest. \
+            takes the base64 off it. All built-in kinds of Kubernetes are printed whole, and what \
+            is stored as JSON or CBOR; what a newer server wrote is said, and -o raw has it. \
             Without --config only plaintext can be read.
 
             Exit status: 0 printed, 1 there is no such object, 2 it cannot be opened.
@@ -133,15 +133,21 @@ struct GetCommand: AsyncParsableCommand {
             )
         }
         let tree = object.tree(modRevision: found.revision, managedFields: showManagedFields)
+        let unknown = UnknownFieldsText(object)
+        unknown?.warn(about: found.keyText)
         if let path { return try FieldText.render(tree, path, decode: decode, found, object) }
         if !object.isComplete {
+            let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
             StandardError.note(
-                "only the metadata of a \(object.kind) is decoded; -o raw has all of it"
+                "\(kind) is no built-in kind of Kubernetes "
+                    + "\(StoredObject.kindsVersion): only its metadata is decoded; "
+                    + "-o raw has all of it"
             )
         }
         switch format {
-        case .json: return ObjectJSON.render(tree)
-        case .yaml, .raw: return Array(try ObjectYAML.render(tree).utf8)
+        case .json: return ObjectJSON.render(unknown?.added(to: tree) ?? tree)
+        case .yaml, .raw:
+            return Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8)
         }
     }
 }

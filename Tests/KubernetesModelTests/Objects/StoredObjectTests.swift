@@ -116,10 +116,10 @@ private func CFBooleanLike(_ number: NSNumber) -> Bool {
         #expect(object.tree(modRevision: nil) == tree(expected))
     }
 
-    @Test func otherKindsHaveTheirMetadata() throws {
+    @Test func unknownKindsHaveTheirMetadata() throws {
         let plaintext = envelope(
             "apps/v1",
-            "Deployment",
+            "Gadget",
             bytesField(1, bytesField(1, "web")) + bytesField(2, "spec")
         )
         let object = try StoredObject(plaintext: plaintext.span)
