@@ -67,6 +67,19 @@ static inline void *kenc_secret_page_map(size_t size) {
     return NULL;
 }
 
+/* A page for keys: not swapped out where the limit allows, and in no core file. NULL without
+   memory. */
+static inline void *kenc_locked_page_map(size_t size) {
+    void *page =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return NULL;
+    (void)mlock(page, size);
+#ifdef MADV_DONTDUMP
+    (void)madvise(page, size, MADV_DONTDUMP);
+#endif
+    return page;
+}
+
 static inline void kenc_secret_page_free(void *page, size_t size) {
     OPENSSL_cleanse(page, size);
     munmap(page, size);

@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// What the API server lets through and someone will be sorry for.
 struct ConfigurationAdvice {
     /// A key with the place it has in the file.
@@ -6,7 +8,7 @@ struct ConfigurationAdvice {
         let path: FieldPath
         let range: SourceRange
         let name: String
-        let bytes: [UInt8]
+        let key: SecretKey
         /// The number of its entry.
         let entry: Int
     }
@@ -41,8 +43,7 @@ struct ConfigurationAdvice {
                 guard case .keys(let keys) = provider.content else { return [PlacedKey]() }
                 return (keys.value ?? []).compactMap { key in
                     guard case .present(let name, let range) = key.name,
-                        let secret = key.secret.value,
-                        let bytes = GoBase64.decode(secret.utf8),
+                        let bytes = key.secret.value?.key,
                         provider.kind.keyLengths.contains(bytes.count)
                     else { return nil }
                     return PlacedKey(
@@ -50,7 +51,7 @@ struct ConfigurationAdvice {
                         path: key.path,
                         range: range,
                         name: name,
-                        bytes: bytes,
+                        key: bytes,
                         entry: number
                     )
                 }
@@ -128,8 +129,7 @@ struct ConfigurationAdvice {
     private static func isMarkerOnly(_ provider: ProviderField) -> Bool {
         guard case .keys(let keys) = provider.content, let keys = keys.value else { return false }
         return keys.allSatisfy { key in
-            key.secret.value.flatMap { GoBase64.decode($0.utf8) }
-                .map { $0 == [UInt8](repeating: 0, count: 16) } ?? false
+            key.secret.value?.key?.isOpenShiftMarker ?? false
         }
     }
 
@@ -155,6 +155,26 @@ struct ConfigurationAdvice {
                 )
             case .keys, .kms, .identity: break
             }
+        }
+    }
+}
+
+extension SecretKey {
+    /// 16 zero bytes, with which OpenShift marks identity mode.
+    var isOpenShiftMarker: Bool {
+        withBytes { bytes in bytes.count == 16 && bytes.indices.allSatisfy { bytes[$0] == 0 } }
+    }
+}
+
+/// A key as a dictionary's key.
+struct KeyBytes: Hashable {
+    let key: SecretKey
+
+    static func == (left: KeyBytes, right: KeyBytes) -> Bool { left.key == right.key }
+
+    func hash(into hasher: inout Hasher) {
+        key.withBytes { bytes in
+            for index in bytes.indices { hasher.combine(bytes[index]) }
         }
     }
 }

@@ -1,15 +1,17 @@
+package import KeyMaterial
+
 /// Keys that are weak, or get in each other's way.
 extension ConfigurationAdvice {
     mutating func adviseOnKeys(_ keys: [PlacedKey], _ entries: [ResourceEntry]) {
         for key in keys { adviseOnKey(key) }
         // Only entries with keys are ever compared.
         let names = Self.names(of: entries, Set(keys.map(\.entry)))
-        var firstWithBytes: [[UInt8]: PlacedKey] = [:]
+        var firstWithBytes: [KeyBytes: PlacedKey] = [:]
         for (index, key) in keys.enumerated() {
-            if let first = firstWithBytes[key.bytes] {
+            if let first = firstWithBytes[KeyBytes(key: key.key)] {
                 adviseOnReuse(key, first)
             } else {
-                firstWithBytes[key.bytes] = key
+                firstWithBytes[KeyBytes(key: key.key)] = key
             }
             // Only keys that meet in one chain get in each other's way.
             for earlier in keys[max(0, index - 50)..<index] where earlier.kind == key.kind {
@@ -97,7 +99,7 @@ extension ConfigurationAdvice {
                 hint: "if it is one, make a new key: names are stored in the clear"
             )
         }
-        if key.kind == .aesgcm, key.bytes == [UInt8](repeating: 0, count: 16) {
+        if key.kind == .aesgcm, key.key.isOpenShiftMarker {
             findings.add(
                 .openshiftMarker,
                 "16 zero bytes: OpenShift's mark for identity mode, not a key",
@@ -111,7 +113,7 @@ extension ConfigurationAdvice {
 
     private mutating func adviseOnStrength(_ key: PlacedKey) {
         let path = key.path.field("secret")
-        switch KeyStrength(key.bytes) {
+        switch KeyStrength(key.key) {
         case .sample:
             findings.add(
                 .sampleKey,
@@ -138,10 +140,10 @@ extension ConfigurationAdvice {
             )
         case .strong: break
         }
-        if key.kind != .secretbox, key.bytes.count < 32 {
+        if key.kind != .secretbox, key.key.count < 32 {
             findings.add(
                 .shortKey,
-                "the secret has \(key.bytes.count) bytes; 32 are advised",
+                "the secret has \(key.key.count) bytes; 32 are advised",
                 path: path,
                 at: key.range
             )
@@ -157,7 +159,7 @@ private enum KeyConflict {
     init?(_ earlier: ConfigurationAdvice.PlacedKey, _ key: ConfigurationAdvice.PlacedKey) {
         let (first, second) = (earlier.name.utf8, key.name.utf8)
         if first.count == second.count {
-            guard first.elementsEqual(second), earlier.bytes != key.bytes else { return nil }
+            guard first.elementsEqual(second), earlier.key != key.key else { return nil }
             self = .sameName
         } else if Self.extends(second, first) || Self.extends(first, second) {
             self = .sameUpToColon
@@ -184,22 +186,38 @@ package enum KeyStrength: Sendable {
         "this-is-very-sec", "aaaaaaaaaaaaaaaa",
     ]
 
-    package init(_ bytes: [UInt8]) {
-        if Self.samples.contains(where: { bytes.elementsEqual($0.utf8) }) {
-            self = .sample
-        } else if Self.repeatsItself(bytes) {
-            self = .lowEntropy
-        } else if bytes.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) {
-            self = .text
-        } else {
-            self = .strong
+    package init(_ key: SecretKey) {
+        self = key.withBytes { bytes in
+            if Self.samples.contains(where: { Self.equals(bytes, $0.utf8) }) {
+                .sample
+            } else if Self.repeatsItself(bytes) {
+                .lowEntropy
+            } else if bytes.indices.allSatisfy({ Self.isText(bytes[$0]) }) {
+                .text
+            } else {
+                .strong
+            }
         }
     }
 
+    private static func equals(_ bytes: Span<UInt8>, _ text: String.UTF8View) -> Bool {
+        bytes.count == text.count && zip(bytes.indices, text).allSatisfy { bytes[$0] == $1 }
+    }
+
+    private static func isText(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) || byte == 0x0A
+    }
+
     /// Random bytes have nearly as many different values and differences as there are bytes.
-    private static func repeatsItself(_ bytes: [UInt8]) -> Bool {
-        guard Set(bytes).count > bytes.count / 2 else { return true }
-        let steps = zip(bytes, bytes.dropFirst()).map { $1 &- $0 }
-        return Set(steps).count <= bytes.count / 3
+    private static func repeatsItself(_ bytes: Span<UInt8>) -> Bool {
+        guard count(bytes.count, { bytes[$0] }) > bytes.count / 2 else { return true }
+        return count(bytes.count - 1, { bytes[$0 + 1] &- bytes[$0] }) <= bytes.count / 3
+    }
+
+    /// How many different bytes there are.
+    private static func count(_ number: Int, _ byte: (Int) -> UInt8) -> Int {
+        var seen = [Bool](repeating: false, count: 256)
+        for index in 0..<number { seen[Int(byte(index))] = true }
+        return seen.count { $0 }
     }
 }

@@ -24,8 +24,10 @@ public struct Finding: Sendable, Equatable {
     public let column: Int?
     /// What is wrong: lower case, no full stop.
     public let message: String
-    /// What to do about it.
+    /// What to do about it in the file.
     public let hint: String?
+    /// What to do about it elsewhere.
+    public let remedy: Remedy?
     /// The line in question with secrets masked.
     public var excerpt: SourceExcerpt?
 
@@ -37,6 +39,7 @@ public struct Finding: Sendable, Equatable {
         line: Int? = nil,
         column: Int? = nil,
         hint: String? = nil,
+        remedy: Remedy? = nil,
     ) {
         severity = rule.severity
         self.rule = rule
@@ -45,6 +48,7 @@ public struct Finding: Sendable, Equatable {
         self.column = column
         self.message = message
         self.hint = hint
+        self.remedy = remedy
     }
 }
 
@@ -66,6 +70,7 @@ struct FindingList {
         path: @autoclosure () -> FieldPath = .root,
         at range: SourceRange? = nil,
         hint: @autoclosure () -> String? = nil,
+        remedy: Remedy? = nil,
     ) {
         // Each severity by itself, so that many warnings never hide the error behind a verdict.
         guard count(rule.severity) <= Self.limit else { return }
@@ -77,6 +82,7 @@ struct FindingList {
                 line: range?.start.line,
                 column: range?.start.column,
                 hint: hint(),
+                remedy: remedy,
             )
         )
     }

@@ -2,6 +2,7 @@
 public enum Rule: String, Sendable, CaseIterable {
     // What cannot be read.
     case fileEmpty = "file-empty"
+    case notAConfiguration = "not-a-configuration"
     case encoding = "encoding"
     case yamlSyntax = "yaml-syntax"
     case yamlTag = "yaml-tag"
@@ -92,7 +93,8 @@ public enum Rule: String, Sendable, CaseIterable {
     /// How much a finding of this rule matters.
     public var severity: Finding.Severity {
         switch self {
-        case .fileEmpty, .encoding, .yamlSyntax, .yamlTag, .yamlMerge, .yamlKey, .jsonSyntax,
+        case .fileEmpty, .notAConfiguration, .encoding, .yamlSyntax, .yamlTag, .yamlMerge, .yamlKey,
+            .jsonSyntax,
             .nestedTooDeeply, .aliasLimit, .duplicateField, .headerApiVersion, .headerKind,
             .headerUnknown, .unknownField, .wrongType, .resourcesRequired, .resourceNamesRequired,
             .resourceCapital, .resourceStar, .resourceNotStored, .resourceEventsGroup,

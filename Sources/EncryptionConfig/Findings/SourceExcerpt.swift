@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// One line of a file with its secrets masked, and the place of a caret under it.
 public struct SourceExcerpt: Sendable, Equatable {
     /// The line, or the part of it around the place; nothing in it can be a key.
@@ -7,30 +9,30 @@ public struct SourceExcerpt: Sendable, Equatable {
 }
 
 /// Cuts excerpts out of a file, one after the other.
+///
+/// An excerpt shows the file's structure, words that kenc knows, and names where it knows that they
+/// are names and ``SafeText`` lets them through. Everything else is masked, scalar for scalar, so
+/// places stay what they were.
 struct ExcerptMaker {
     private static let width = 100
     private static let margin = 100
-    /// How far back a `secret` is looked for on its line.
-    private static let reach = 4096
-    private static let word = "secret".unicodeScalars.map(\.value)
 
-    private let text: [UInt32]
-    private let secrets: [SourceRange]
-    private let isParsed: Bool
+    private var text: [UInt32]
+    private let names: [SourceRange]
     /// The line that was looked at last: its number, and where it begins and ends.
     private var line = 1
     private var lineStart = 0
     private var lineEnd = 0
 
     /// Prepares a file as far as it is text.
-    ///
-    /// Where the file could not be parsed, nobody knows what is a secret, so more is masked.
-    init(_ bytes: [UInt8], secrets: [SourceRange], isParsed: Bool) {
-        self.secrets = Self.joined(secrets)
-        self.isParsed = isParsed
-        text = Self.decode(bytes)
+    init(_ bytes: [UInt8], names: [SourceRange]) {
+        self.names = names.sorted { $0.start < $1.start }
+        text = ScalarDecoder.decode(bytes)
         lineEnd = endOfLine(from: 0)
     }
+
+    /// Wipes the file's text.
+    mutating func finish() { wipe(&text) }
 
     /// Cuts out a place; it takes least time when each place lies behind the one before.
     mutating func excerpt(line: Int, column: Int) -> SourceExcerpt? {
@@ -38,7 +40,7 @@ struct ExcerptMaker {
         let place = line.lowerBound + min(max(column - 1, 0), line.count)
         let start = max(line.lowerBound, min(place - Self.width / 2, line.upperBound - Self.width))
         let end = min(start + Self.width, line.upperBound)
-        // A run that reaches in from outside is recognised by the margin.
+        // A word that reaches in from outside is recognised by the margin.
         let margin =
             max(line.lowerBound, start - Self.margin)..<min(end + Self.margin, line.upperBound)
         let masked = mask(margin, of: line)
@@ -75,103 +77,122 @@ struct ExcerptMaker {
         text[index] == 0x0D && index + 1 < text.count && text[index + 1] == 0x0A
     }
 
-    /// The same stretches in order and without overlaps, so that those of a line are found soon.
-    private static func joined(_ secrets: [SourceRange]) -> [SourceRange] {
-        var joined: [SourceRange] = []
-        for secret in secrets.sorted(by: { $0.start < $1.start }) {
-            if let last = joined.last, secret.start <= last.end {
-                joined[joined.count - 1].end = max(last.end, secret.end)
-            } else {
-                joined.append(secret)
-            }
-        }
-        return joined
-    }
-
-    private static func decode(_ bytes: [UInt8]) -> [UInt32] {
-        let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
-        guard isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) else {
-            let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            return String(decoding: bytes[start...], as: UTF8.self).unicodeScalars.map(\.value)
-        }
-        var units: [UInt16] = []
-        for index in stride(from: 2, to: bytes.count - 1, by: 2) {
-            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
-            units.append(isLittleEndian ? second << 8 | first : first << 8 | second)
-        }
-        return String(decoding: units, as: UTF16.self).unicodeScalars.map(\.value)
-    }
-
     // MARK: Masking
 
-    /// The part of a line, masked scalar for scalar, so places stay what they were.
     private func mask(_ part: Range<Int>, of line: Range<Int>) -> [Unicode.Scalar] {
-        var view = String.UnicodeScalarView()
-        for scalar in text[part] { view.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
-        var scalars = Array(SafeText.mask(String(view)).unicodeScalars)
-        let first = part.lowerBound
-        for secret in secrets(in: part, of: line) {
-            hide(&scalars, (secret.lowerBound - first)..<(secret.upperBound - first))
+        var shown: [Unicode.Scalar] = []
+        shown.reserveCapacity(part.count)
+        var index = part.lowerBound
+        while index < part.upperBound {
+            if Self.isStructure(text[index]) {
+                shown.append(Unicode.Scalar(text[index]) ?? SafeText.mark)
+                index += 1
+                continue
+            }
+            var end = index
+            while end < part.upperBound, !Self.isStructure(text[end]) || Self.isInside(text, end) {
+                end += 1
+            }
+            // A word cut by the margin is not known whole.
+            let isWhole =
+                (index > part.lowerBound || index == line.lowerBound)
+                && (end < part.upperBound || end == line.upperBound)
+            if isWhole, isShowable(index..<end, of: line) {
+                shown += text[index..<end].map { Unicode.Scalar($0) ?? SafeText.mark }
+            } else {
+                shown += repeatElement(SafeText.mark, count: end - index)
+            }
+            index = end
         }
-        if let start = afterSecret(line, part) { hide(&scalars, (start - first)..<scalars.count) }
-        if !isParsed, line.count > Self.reach || !isHarmless(text[line]) {
-            hide(&scalars, 0..<scalars.count)
-        }
-        return scalars
+        return shown
     }
 
-    /// The stretches of secrets on a line that reach into a part of it.
-    private func secrets(in part: Range<Int>, of line: Range<Int>) -> [Range<Int>] {
-        let place = SourceRange.Position(
+    private func isShowable(_ word: Range<Int>, of line: Range<Int>) -> Bool {
+        guard word.count <= 64 else { return false }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text[word] {
+            guard scalar < 0x80, let scalar = Unicode.Scalar(scalar) else { return false }
+            scalars.append(scalar)
+        }
+        let text = String(scalars)
+        return KnownWords.contains(text)
+            || isName(word, of: line) && SafeText.isShowable(text)
+    }
+
+    /// Whether a word lies where a name stands.
+    private func isName(_ word: Range<Int>, of line: Range<Int>) -> Bool {
+        let start = SourceRange.Position(
             line: self.line,
-            column: part.lowerBound - line.lowerBound + 1
+            column: word.lowerBound - line.lowerBound + 1
         )
-        var (low, high) = (0, secrets.count)
+        let end = SourceRange.Position(line: self.line, column: start.column + word.count)
+        var (low, high) = (0, names.count)
         while low < high {
             let middle = (low + high) / 2
-            if secrets[middle].end <= place { low = middle + 1 } else { high = middle }
+            if names[middle].start <= start { low = middle + 1 } else { high = middle }
         }
-        var found: [Range<Int>] = []
-        for secret in secrets[low...] {
-            guard secret.start.line <= self.line else { break }
-            let start =
-                secret.start.line < self.line ? 0 : min(secret.start.column - 1, line.count)
-            let end = secret.end.line > self.line ? line.count : secret.end.column - 1
-            guard line.lowerBound + start < part.upperBound else { break }
-            found.append((line.lowerBound + start)..<(line.lowerBound + max(start, end)))
-        }
-        return found
+        guard low > 0 else { return false }
+        let name = names[low - 1]
+        // Alone but for its quotes: a part of a longer text is no name.
+        return name.start.line == name.end.line && end <= name.end
+            && start.column - name.start.column <= 1 && name.end.column - end.column <= 1
     }
 
-    private func hide(_ scalars: inout [Unicode.Scalar], _ range: Range<Int>) {
-        for index in range.clamped(to: 0..<scalars.count)
-        where scalars[index] != " " {
-            scalars[index] = SafeText.mark
+    /// What a file's form is made of.
+    private static func isStructure(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case " ", "-", ":", "{", "}", "[", "]", ",", "\"", "'", "#", "&", "*", "!", "|", ">", "?",
+            "%", "<":
+            true
+        default: false
         }
     }
 
-    /// Where the text after a `secret` and its colon begins.
-    private func afterSecret(_ line: Range<Int>, _ part: Range<Int>) -> Int? {
-        let back = max(line.lowerBound, part.lowerBound - Self.reach)
-        let word = Self.word
-        let lower = text[back..<part.upperBound].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        guard lower.count > word.count else { return nil }
-        for start in 0..<(lower.count - word.count)
-        where lower[start..<(start + word.count)].elementsEqual(word) {
-            let rest = lower[(start + word.count)...]
-            // `secrets` and `secretbox` are words of the form.
-            if let next = rest.first, (0x61...0x7A).contains(next) { continue }
-            return back + min(start + word.count + 1, lower.count)
+    /// Whether a dash or colon has a word on both sides and so belongs to it.
+    private static func isInside(_ text: [UInt32], _ index: Int) -> Bool {
+        guard text[index] == "-" || text[index] == ":" || text[index] == "*" else { return false }
+        return index + 1 < text.count && !isStructure(text[index + 1])
+            && !YAMLCharacter.isBreak(text[index + 1])
+    }
+}
+
+/// Makes scalars of a file, whatever its bytes are.
+private enum ScalarDecoder {
+    /// In an array that never grew, so that it can be wiped.
+    static func decode(_ bytes: [UInt8]) -> [UInt32] {
+        var scalars: [UInt32] = []
+        scalars.reserveCapacity(bytes.count)
+        let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
+        if isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) {
+            var index = 2
+            while index + 1 < bytes.count {
+                let unit = unit(bytes, index, isLittleEndian)
+                index += 2
+                if unit & 0xFC00 == 0xD800, index + 1 < bytes.count {
+                    let low = self.unit(bytes, index, isLittleEndian)
+                    if low & 0xFC00 == 0xDC00 {
+                        scalars.append(0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF)
+                        index += 2
+                        continue
+                    }
+                }
+                scalars.append(unit & 0xF800 == 0xD800 ? 0xFFFD : unit)
+            }
+            return scalars
         }
-        return nil
+        var decoder = Unicode.UTF8.ForwardParser()
+        var rest = bytes[(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)...].makeIterator()
+        while true {
+            switch decoder.parseScalar(from: &rest) {
+            case .valid(let encoded): scalars.append(Unicode.UTF8.decode(encoded).value)
+            case .error: scalars.append(0xFFFD)
+            case .emptyInput: return scalars
+            }
+        }
     }
 
-    /// Whether a line of a file that is not understood surely holds no part of a secret.
-    private func isHarmless(_ line: ArraySlice<UInt32>) -> Bool {
-        let content = line.drop { $0 == " " || $0 == "-" }
-        if content.isEmpty { return true }
-        if content.contains(where: { $0 == ":" }) { return true }
-        return content.count <= 40
-            && content.allSatisfy { (0x61...0x7A).contains($0) || $0 == "." || $0 == "*" }
+    private static func unit(_ bytes: [UInt8], _ index: Int, _ isLittleEndian: Bool) -> UInt32 {
+        let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index + 1]))
+        return isLittleEndian ? second << 8 | first : first << 8 | second
     }
 }

@@ -1,17 +1,23 @@
+internal import KeyMaterial
+
 /// Fits the data of a file to the form of an EncryptionConfiguration, as strictly as Kubernetes'
 /// decoder: names are case-sensitive, and a field it does not know is an error.
 struct ConfigurationDecoder {
     private static let group = "apiserver.config.k8s.io"
 
     private(set) var findings: FindingList
-    /// What is or may be a secret, to be masked in excerpts.
-    private(set) var secrets: [SourceRange] = []
+    /// Where names stand, which may be shown if they are fit to be.
+    private(set) var names: [SourceRange] = []
+    private let root: DataNode
+    private let text: WipedText
 
-    init(_ findings: FindingList) {
+    init(_ document: DataDocument, _ findings: FindingList) {
         self.findings = findings
+        root = document.root
+        text = document.text
     }
 
-    mutating func decode(_ root: DataNode) -> EncryptionConfiguration? {
+    mutating func decode() -> EncryptionConfiguration? {
         if root.isNull {
             findings.add(
                 .fileEmpty,
@@ -24,7 +30,6 @@ struct ConfigurationDecoder {
         }
         guard case .object(let members) = root.content else {
             wrongType(root, expected: "a mapping", path: .root)
-            collectSecrets(root, isSecret: false)
             return nil
         }
         var configuration = EncryptionConfiguration(resources: .absent, range: root.range)
@@ -85,7 +90,8 @@ struct ConfigurationDecoder {
             let place = isVersionKnown ? kindMember : versionMember
             findings.add(
                 .headerUnknown,
-                "kind '\(SafeText.name(kindText))' of apiVersion '\(SafeText.name(versionText))' "
+                "kind '\(SafeText.name(kindText))' of apiVersion "
+                    + "'\(SafeText.apiVersion(versionText))' "
                     + "is not an encryption configuration",
                 path: isVersionKnown ? "kind" : "apiVersion",
                 at: place?.value.range ?? start,
@@ -103,7 +109,7 @@ struct ConfigurationDecoder {
             member,
             path in
             if member.name == "resources" {
-                entry.names = decoder.list(member.value, path: path) { $0.string($1, path: $2) }
+                entry.names = decoder.list(member.value, path: path) { $0.name($1, path: $2) }
             } else {
                 entry.providers = decoder.list(member.value, path: path) {
                     $0.providerElement($1, path: $2)
@@ -162,9 +168,9 @@ struct ConfigurationDecoder {
         var key = KeyEntry(path: path, range: node.range, name: .absent, secret: .absent)
         let isUsable = object(node, ["name", "secret"], path: path) { decoder, member, path in
             if member.name == "name" {
-                key.name = decoder.string(member.value, path: path)
+                key.name = decoder.name(member.value, path: path)
             } else {
-                key.secret = decoder.string(member.value, path: path)
+                key.secret = decoder.secret(member.value, path: path)
             }
         }
         return isUsable ? key : nil
@@ -184,7 +190,7 @@ struct ConfigurationDecoder {
         let isUsable = object(node, names, path: path) { decoder, member, path in
             switch member.name {
             case "apiVersion": kms.apiVersion = decoder.string(member.value, path: path)
-            case "name": kms.name = decoder.string(member.value, path: path)
+            case "name": kms.name = decoder.name(member.value, path: path)
             case "endpoint": kms.endpoint = decoder.string(member.value, path: path)
             case "cachesize": kms.cacheSize = decoder.integer(member.value, path: path)
             default: kms.timeout = decoder.duration(member.value, path: path)
@@ -209,7 +215,6 @@ struct ConfigurationDecoder {
             return true
         default:
             wrongType(node, expected: "a mapping", path: path)
-            collectSecrets(node, isSecret: false)
             return false
         }
     }
@@ -229,10 +234,9 @@ struct ConfigurationDecoder {
                     at: member.keyRange,
                     hint: FieldNames.hint(for: member.name, known: known, path: path)
                 )
-                collectSecrets(member.value, isSecret: FieldNames.isLikeSecret(member.name))
+                names.append(member.keyRange)
                 continue
             }
-            if name == "secret" { secrets.append(member.value.range) }
             body(&self, member, path.field(name))
         }
     }
@@ -254,15 +258,29 @@ struct ConfigurationDecoder {
             return .present(values, node.range)
         default:
             wrongType(node, expected: "a list", path: path)
-            collectSecrets(node, isSecret: false)
             return .unusable
         }
     }
 
+    private mutating func name(_ node: DataNode, path: FieldPath) -> Field<String> {
+        names.append(node.range)
+        return string(node, path: path)
+    }
+
     private mutating func string(_ node: DataNode, path: FieldPath) -> Field<String> {
+        scalar(node, path: path).map { repairedText(text.bytes($0)) }
+    }
+
+    /// A secret, which never becomes a `String`: nobody could wipe that.
+    private mutating func secret(_ node: DataNode, path: FieldPath) -> Field<SecretEntry> {
+        scalar(node, path: path).map { SecretEntry(text: text, range: $0) }
+    }
+
+    /// Where the text of a string lies.
+    private mutating func scalar(_ node: DataNode, path: FieldPath) -> Field<Range<Int>> {
         switch node.content {
         case .null: return .absent
-        case .string(let text): return .present(text, node.range)
+        case .string(let text): return .present(text.range, node.range)
         case .number, .bool:
             findings.add(
                 .wrongType,
@@ -274,7 +292,6 @@ struct ConfigurationDecoder {
             return .unusable
         default:
             wrongType(node, expected: "a string", path: path)
-            collectSecrets(node, isSecret: path.ends(with: "secret"))
             return .unusable
         }
     }
@@ -337,22 +354,5 @@ struct ConfigurationDecoder {
             at: node.range,
             hint: hint
         )
-    }
-
-    /// Notes every value under a field named like a secret, wherever it landed.
-    private mutating func collectSecrets(_ node: DataNode, isSecret: Bool) {
-        switch node.content {
-        case .array(let nodes):
-            for node in nodes { collectSecrets(node, isSecret: isSecret) }
-        case .object(let members):
-            for member in members {
-                collectSecrets(
-                    member.value,
-                    isSecret: isSecret || FieldNames.isLikeSecret(member.name)
-                )
-            }
-        default:
-            if isSecret { secrets.append(node.range) }
-        }
     }
 }

@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// A stretch of the text, counted from 1 in lines and Unicode scalars; the end is exclusive.
 struct SourceRange: Sendable, Equatable {
     struct Position: Sendable, Equatable, Comparable {
@@ -45,6 +47,25 @@ extension YAMLMark {
     }
 }
 
+/// Where a scalar lies in the text of all scalars, which is wiped when the configuration is built.
+struct TextRange {
+    // Half the size: a hostile file has millions of scalars.
+    private let start: Int32
+    private let end: Int32
+
+    init(_ range: Range<Int>) {
+        (start, end) = (Int32(range.lowerBound), Int32(range.upperBound))
+    }
+
+    var range: Range<Int> { Int(start)..<Int(end) }
+}
+
+/// A file's value and the text that its strings are parts of.
+struct DataDocument {
+    let root: DataNode
+    let text: WipedText
+}
+
 /// What a file holds, whether written as YAML or JSON, in the terms of JSON.
 struct DataNode {
     enum Content {
@@ -52,7 +73,7 @@ struct DataNode {
         case bool
         /// The value where the API server would read an integer of 64 bits, else nil.
         case number(Int64?)
-        case string(String)
+        case string(TextRange)
         case array([DataNode])
         case object([Member])
     }

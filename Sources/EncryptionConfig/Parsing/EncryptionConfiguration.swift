@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// A configuration as read, before anyone judged it: what stands where.
 struct EncryptionConfiguration {
     var isLegacy = false
@@ -23,6 +25,14 @@ enum Field<Value> {
 
     var isUnusable: Bool {
         if case .unusable = self { true } else { false }
+    }
+
+    func map<Other>(_ transform: (Value) -> Other) -> Field<Other> {
+        switch self {
+        case .absent: .absent
+        case .unusable: .unusable
+        case .present(let value, let range): .present(transform(value), range)
+        }
     }
 }
 
@@ -66,7 +76,28 @@ struct KeyEntry {
     var path: FieldPath
     var range: SourceRange
     var name: Field<String>
-    var secret: Field<String>
+    var secret: Field<SecretEntry>
+}
+
+/// What a `secret` holds: its text, which is wiped with the last key that refers to it, and the key
+/// that it is the base64 of, decoded once.
+struct SecretEntry {
+    let text: WipedText
+    let range: Range<Int>
+    /// None if the text is not base64.
+    let key: SecretKey?
+
+    var isEmpty: Bool { range.isEmpty }
+
+    init(text: WipedText, range: Range<Int>) {
+        self.text = text
+        self.range = range
+        key = text.withBytes(range) { text in
+            guard var bytes = GoBase64.decode(text) else { return nil }
+            defer { wipe(&bytes) }
+            return SecretKey(copying: bytes.span)
+        }
+    }
 }
 
 /// A `kms` provider.

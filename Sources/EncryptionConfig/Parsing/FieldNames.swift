@@ -31,23 +31,6 @@ enum FieldNames {
         return "known here: \(known.joined(separator: ", "))"
     }
 
-    /// Whether a field of this name may hold a secret, misspelt or not.
-    static func isLikeSecret(_ name: String) -> Bool {
-        let lower = Array(name.lowercased().utf8)
-        return contains(lower, secretWord) || contains(lower, keyWord)
-            || (4...8).contains(lower.count) && distance(name, "secret") <= 2
-    }
-
-    private static let secretWord = Array("secret".utf8)
-    private static let keyWord = Array("key".utf8)
-
-    private static func contains(_ text: [UInt8], _ word: [UInt8]) -> Bool {
-        guard text.count >= word.count else { return false }
-        return (0...(text.count - word.count)).contains { start in
-            word.indices.allSatisfy { text[start + $0] == word[$0] }
-        }
-    }
-
     /// How many letters must be changed, added, removed or swapped, letter case aside.
     static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left.lowercased().utf8.prefix(40))

@@ -18,10 +18,6 @@ indirect enum FieldPath: CustomStringConvertible, ExpressibleByStringLiteral {
         if case .root = self { true } else { false }
     }
 
-    func ends(with name: String) -> Bool {
-        if case .field(_, name) = self { true } else { false }
-    }
-
     var description: String {
         switch self {
         case .root: ""

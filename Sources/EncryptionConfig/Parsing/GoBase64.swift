@@ -3,23 +3,34 @@
 /// CR and LF are ignored wherever they stand, and the bits that the last character has too many may
 /// be anything.
 enum GoBase64 {
-    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        let characters = text.filter { $0 != 0x0A && $0 != 0x0D }
-        guard characters.count % 4 == 0 else { return nil }
-        let padding = characters.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(characters.count / 4 * 3)
-        var group: UInt32 = 0
-        for (index, character) in characters.enumerated() {
-            let isPadding = index >= characters.count - padding
-            guard let value = isPadding ? 0 : value(of: character) else { return nil }
-            group = group << 6 | UInt32(value)
-            if index % 4 == 3 {
-                bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-                bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-                bytes.append(UInt8(truncatingIfNeeded: group))
-                group = 0
+    /// The bytes, in an array that never grew, so that wiping it leaves nothing behind.
+    static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+        var count = 0
+        var padding = 0
+        for index in text.indices {
+            switch text[index] {
+            case 0x0A, 0x0D: continue
+            case UInt8(ascii: "="):
+                padding += 1
+                guard padding <= 2 else { return nil }
+            case let character:
+                guard padding == 0, value(of: character) != nil else { return nil }
             }
+            count += 1
+        }
+        guard count % 4 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count / 4 * 3)
+        var group: UInt32 = 0
+        var filled = 0
+        for index in text.indices where text[index] != 0x0A && text[index] != 0x0D {
+            group = group << 6 | UInt32(value(of: text[index]) ?? 0)
+            filled += 1
+            guard filled == 4 else { continue }
+            bytes.append(UInt8(truncatingIfNeeded: group >> 16))
+            bytes.append(UInt8(truncatingIfNeeded: group >> 8))
+            bytes.append(UInt8(truncatingIfNeeded: group))
+            (group, filled) = (0, 0)
         }
         bytes.removeLast(padding)
         return bytes

@@ -1,5 +1,3 @@
-internal import KeyMaterial
-
 /// Makes chains of a configuration that passed every rule.
 enum ChainBuilder {
     static func chains(of configuration: EncryptionConfiguration) -> [ChainDefinition] {
@@ -51,9 +49,7 @@ enum ChainBuilder {
     }
 
     private static func namedKey(_ entry: KeyEntry) -> NamedKey? {
-        guard let name = entry.name.value, let secret = entry.secret.value,
-            let bytes = GoBase64.decode(secret.utf8)
-        else { return nil }
-        return NamedKey(name: name, key: SecretKey(copying: bytes.span))
+        guard let name = entry.name.value, let key = entry.secret.value?.key else { return nil }
+        return NamedKey(name: name, key: key)
     }
 }

@@ -27,20 +27,20 @@ public struct ConfigurationValidator: Sendable {
 
     /// Judges the bytes of one file.
     ///
-    /// Takes bounded time and memory whatever the bytes are.
+    /// Takes bounded time and memory whatever the bytes are. Every secret is decoded once, into the
+    /// keys of the report's configuration; every other copy of the text is wiped before this returns,
+    /// but for the array that was given, which is the caller's.
     public func validate(_ bytes: [UInt8]) throws(FileTooLarge) -> ConfigurationReport {
         guard bytes.count <= Self.maximumBytes else { throw FileTooLarge(bytes: bytes.count) }
         let hash = Self.hash(bytes)
         var findings = FindingList()
-        var isParsed = false
-        var secrets: [SourceRange] = []
+        var names: [SourceRange] = []
         var configuration: ValidatedConfiguration?
-        if let root = Self.parse(bytes, into: &findings) {
-            isParsed = true
-            var decoder = ConfigurationDecoder(findings)
-            let decoded = decoder.decode(root)
+        if let document = Self.parse(bytes, into: &findings) {
+            var decoder = ConfigurationDecoder(document, findings)
+            let decoded = decoder.decode()
             findings = decoder.findings
-            secrets = decoder.secrets
+            names = decoder.names
             if let decoded {
                 var rules = ConfigurationRules(findings, featureGates)
                 rules.check(decoded)
@@ -54,7 +54,7 @@ public struct ConfigurationValidator: Sendable {
         }
         return ConfigurationReport(
             hash: hash,
-            findings: Self.withExcerpts(findings.sorted, bytes, secrets, isParsed: isParsed),
+            findings: Self.withExcerpts(findings.sorted, bytes, names),
             configuration: configuration
         )
     }
@@ -62,11 +62,11 @@ public struct ConfigurationValidator: Sendable {
     private static func withExcerpts(
         _ findings: [Finding],
         _ bytes: [UInt8],
-        _ secrets: [SourceRange],
-        isParsed: Bool,
+        _ names: [SourceRange],
     ) -> [Finding] {
         guard findings.contains(where: { $0.line != nil }) else { return findings }
-        var excerpts = ExcerptMaker(bytes, secrets: secrets, isParsed: isParsed)
+        var excerpts = ExcerptMaker(bytes, names: names)
+        defer { excerpts.finish() }
         return findings.map { finding in
             var finding = finding
             if let line = finding.line, let column = finding.column {
@@ -83,12 +83,20 @@ public struct ConfigurationValidator: Sendable {
     }
 
     /// JSON if the first character that is no space is `{`, else YAML.
-    private static func parse(_ bytes: [UInt8], into findings: inout FindingList) -> DataNode? {
+    private static func parse(_ bytes: [UInt8], into findings: inout FindingList) -> DataDocument? {
         guard !bytes.isEmpty else {
             findings.add(
                 .fileEmpty,
                 "the file is empty",
                 hint: "did the program that writes it fail half-way?"
+            )
+            return nil
+        }
+        if let foreign = ForeignFile(bytes.span) {
+            findings.add(
+                .notAConfiguration,
+                "this is \(foreign.description), not a configuration",
+                remedy: .giveAsStore(foreign)
             )
             return nil
         }
@@ -104,7 +112,7 @@ public struct ConfigurationValidator: Sendable {
                     hint: "move everything into one document"
                 )
             }
-            return node
+            return DataDocument(root: node, text: document.text)
         } catch {
             let place = SourceRange(start: error.place, end: error.place)
             let rule: Rule =

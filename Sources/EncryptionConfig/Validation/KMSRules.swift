@@ -22,8 +22,8 @@ extension ConfigurationRules {
                 "the API server refuses kms of API version v1 unless its feature gate KMSv1 is on",
                 path: kms.path.field("apiVersion"),
                 at: kms.apiVersion.range ?? kms.range.startOnly,
-                hint: "use 'apiVersion: v2' with a plugin that speaks it; to judge for a server "
-                    + "that runs with --feature-gates=KMSv1=true, give kenc the same option"
+                hint: "use 'apiVersion: v2' with a plugin that speaks it",
+                remedy: .judgeWithKMSv1
             )
         }
     }

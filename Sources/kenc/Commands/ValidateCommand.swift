@@ -79,7 +79,7 @@ struct ValidateCommand: AsyncParsableCommand {
             do {
                 return JudgedFile(
                     file: path,
-                    report: try ConfigurationFile.read(path).judge(gates)
+                    report: try ConfigurationFile.judge(path, gates)
                 )
             } catch let failure as Failure {
                 StandardError.error(failure.message, hint: failure.hint)
@@ -137,7 +137,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 Finding(
                     .stepOldInvalid,
                     "\(name) is invalid, so the step from it cannot be judged",
-                    hint: "see 'kenc validate' of that file"
+                    remedy: .validateThePreviousFile
                 )
             ])
         }

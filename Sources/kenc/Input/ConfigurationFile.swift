@@ -1,22 +1,22 @@
 import EncryptionConfig
 
 /// A configuration file as it lies on disk, or standard input for `-`.
-struct ConfigurationFile {
-    private let file: FileBytes
-
-    static func read(_ path: String) throws -> ConfigurationFile {
-        try ConfigurationFile(
-            file: FileBytes(path, limit: ConfigurationValidator.maximumBytes)
-        )
-    }
-
-    /// The API server's verdict on the file, and advice.
-    func judge(_ gates: FeatureGates = FeatureGates()) throws -> ConfigurationReport {
+enum ConfigurationFile {
+    /// The API server's verdict on a file, and advice. The file's bytes are wiped after it.
+    static func judge(_ path: String, _ gates: FeatureGates) throws -> ConfigurationReport {
+        var file = try FileBytes(path, limit: ConfigurationValidator.maximumBytes)
+        defer { file.wipe() }
         let validator = ConfigurationValidator(featureGates: gates)
         var report: ConfigurationReport
         do {
             report = try validator.validate(file.bytes)
         } catch {
+            if let foreign = ForeignFile(file.bytes.span) {
+                throw Failure(
+                    "\(file.name) is not a configuration",
+                    hint: RemedyText.words(.giveAsStore(foreign))
+                )
+            }
             throw Failure(
                 "\(file.name): larger than the 4 MiB that are read of a configuration",
                 hint: "there is no verdict: is this the right file?"

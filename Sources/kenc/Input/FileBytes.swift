@@ -1,11 +1,12 @@
 import DurableFiles
 import Glibc
+import KeyMaterial
 
 /// Reads whole small inputs: single values and configurations.
 struct FileBytes {
     /// For messages.
     let name: String
-    let bytes: [UInt8]
+    private(set) var bytes: [UInt8]
     /// Permission bits of a regular file.
     let mode: mode_t?
 
@@ -20,16 +21,25 @@ struct FileBytes {
         defer { if !isStandardInput { close(descriptor) } }
         guard let mode = FileMode(descriptor: descriptor) else { throw Self.failure(name) }
         self.mode = mode.isRegular && !isStandardInput ? mode.permissions : nil
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count <= limit {
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Self.failure(name) }
-            if count == 0 { break }
-            bytes += chunk[..<count]
+        // Straight into memory that never moves, so that whoever wipes it leaves no copy behind. What
+        // is not read is never touched, so it takes no memory.
+        var isRead = true
+        bytes = [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, filled in
+            while filled < buffer.count {
+                let rest = UnsafeMutableBufferPointer(rebasing: buffer[filled...])
+                let count = Glibc.read(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                isRead = count >= 0
+                if count <= 0 { break }
+                filled += count
+            }
         }
-        self.bytes = bytes
+        guard isRead else { throw Self.failure(name) }
+    }
+
+    /// Overwrites what was read; nobody else may hold the bytes.
+    mutating func wipe() {
+        KeyMaterial.wipe(&bytes)
     }
 
     /// The bytes of a file, or of standard input for `-`.

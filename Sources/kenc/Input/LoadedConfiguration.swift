@@ -9,7 +9,7 @@ struct LoadedConfiguration {
 
     /// Reads and judges the file; an invalid one ends the command with what `validate` says.
     init(path: String, gates: FeatureGates) throws {
-        let report = try ConfigurationFile.read(path).judge(gates)
+        let report = try ConfigurationFile.judge(path, gates)
         guard let configuration = report.configuration else {
             let text = FindingsText(style: .standardError)
             StandardError.write(text.render(JudgedFile(file: path, report: report)))

@@ -38,7 +38,9 @@ struct FindingsText {
             text += style.paint("^", color(finding.severity)) + "\n"
         }
         if let path = finding.path { text += "  \(style.paint("field:", .faint)) \(path)\n" }
-        if let hint = finding.hint { text += "  \(style.paint("hint:", .cyan)) \(hint)\n" }
+        if let hint = RemedyText.hint(of: finding) {
+            text += "  \(style.paint("hint:", .cyan)) \(hint)\n"
+        }
         return text
     }
 
@@ -84,7 +86,7 @@ struct FindingsReport: Encodable {
             line = finding.line
             column = finding.column
             message = finding.message
-            hint = finding.hint
+            hint = RemedyText.hint(of: finding)
         }
     }
 

@@ -24,7 +24,7 @@ struct Fingerprints {
     private mutating func of(_ key: SecretKey) throws -> String? {
         if let print = known[ObjectIdentifier(key)] { return print }
         let print: String? =
-            switch KeyStrength(key.withBytes { [UInt8](copying: $0) }) {
+            switch KeyStrength(key) {
             case .sample, .lowEntropy: nil
             case .text, .strong: try key.fingerprint().description
             }

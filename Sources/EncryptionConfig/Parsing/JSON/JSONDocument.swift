@@ -1,10 +1,13 @@
-import WireFormats
+internal import KeyMaterial
+internal import WireFormats
 
 /// Reads a file that begins with `{` as Kubernetes' strict JSON decoder does.
 struct JSONDocument {
     private let bytes: [UInt8]
     private var tokenizer: JSONTokenizer
     private var findings: FindingList
+    /// The text of all strings, one behind the other.
+    private var text: [UInt8] = []
     // Tokens come in order, so the place is counted on from the last one.
     private var counted = 0
     private var position = SourceRange.Position(line: 1, column: 1)
@@ -13,16 +16,23 @@ struct JSONDocument {
         self.bytes = bytes
         self.findings = findings
         tokenizer = JSONTokenizer(0..<bytes.count)
+        // Never to grow: U+FFFD takes three bytes for one that is not UTF-8.
+        text.reserveCapacity(bytes.count + 2 * bytes.count { $0 >= 0x80 })
     }
 
     /// The value of the whole file, or none after a syntax error, which is then a finding.
-    static func read(_ bytes: [UInt8], into findings: inout FindingList) -> DataNode? {
+    static func read(_ bytes: [UInt8], into findings: inout FindingList) -> DataDocument? {
         var document = JSONDocument(bytes, findings)
-        defer { findings = document.findings }
+        defer {
+            findings = document.findings
+            wipe(&document.text)
+        }
         do throws(JSONError) {
             let node = try document.value(try document.next(), depth: 0)
             _ = try document.next()
-            return node
+            var text: [UInt8] = []
+            swap(&text, &document.text)
+            return DataDocument(root: node, text: WipedText(taking: text))
         } catch {
             let place = document.place(of: error.offset)
             let isDeep = error.problem == .tooDeep
@@ -72,8 +82,11 @@ struct JSONDocument {
         case .number(let text):
             let number = Int64(String(decoding: bytes[text], as: UTF8.self))
             return DataNode(.number(number), range(start))
-        case .string(let text, _):
-            return DataNode(.string(JSONString.text(text, in: bytes.span)), range(start))
+        case .string(let string, _):
+            let offset = text.count
+            let bytes = bytes
+            JSONString.append(string, in: bytes.span, to: &text)
+            return DataNode(.string(TextRange(offset..<text.count)), range(start))
         case .objectStart, .arrayStart:
             // What lies deeper than the configuration goes is wrong at a shallower place.
             if depth > 64 {

@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// Follows aliases and merges, types scalars, and so makes of a YAML document what its JSON would be.
 ///
 /// As go-yaml 2 with strict duplicates (`decode.go`) and Kubernetes' YAML to JSON conversion do.
@@ -88,7 +90,7 @@ struct YAMLConverter {
         case .alias(let target):
             return try follow(Int(target), from: index, depth: depth, merges: merges)
         case .scalar:
-            node = DataNode(Self.content(scalar(index)), range(index))
+            node = DataNode(content(scalar(index), index), range(index))
         case .sequence:
             let children = document.children(of: index)
             var values: [DataNode] = []
@@ -130,9 +132,12 @@ struct YAMLConverter {
         guard case .scalar(_, _, let tag, let isImplicit) = document.nodes[index].content else {
             return .null
         }
+        if !isImplicit, tag == 0 { return .string }
+        var value = document.value(of: index)
+        defer { wipe(&value) }
         do {
             return try YAMLScalar(
-                value: document.value(of: index),
+                value: value,
                 tag: document.tags[Int(tag)],
                 isImplicit: isImplicit
             )
@@ -142,7 +147,7 @@ struct YAMLConverter {
         }
     }
 
-    private static func content(_ scalar: YAMLScalar) -> DataNode.Content {
+    private func content(_ scalar: YAMLScalar, _ index: Int) -> DataNode.Content {
         switch scalar {
         case .null: .null
         case .bool: .bool
@@ -150,7 +155,8 @@ struct YAMLConverter {
         case .unsigned: .number(nil)
         // A number without a fraction is written without one in JSON.
         case .float(let value): .number(Int64(exactly: value))
-        case .string(let text), .timestamp(let text): .string(repairedText(text))
+        case .string, .timestamp: .string(TextRange(document.range(of: index)))
+        case .binary(let bytes): .string(TextRange(document.text.append(bytes.span)))
         }
     }
 
@@ -301,7 +307,10 @@ struct YAMLConverter {
         case .integer(let number): return (.integer(number), String(number))
         case .float(let number):
             return (.float(number), String(decoding: document.value(of: target), as: UTF8.self))
-        case .string(let bytes), .timestamp(let bytes):
+        case .string, .timestamp:
+            let text = repairedText(document.value(of: target))
+            return (.text(ByteText(text)), text)
+        case .binary(let bytes):
             let text = repairedText(bytes)
             return (.text(ByteText(text)), text)
         }

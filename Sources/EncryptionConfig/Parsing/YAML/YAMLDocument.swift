@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// The first document of a file: its nodes, with aliases not yet followed.
 ///
 /// Nodes lie in one array in the order of the text, a node's contents right behind it, so a deep
@@ -21,7 +23,7 @@ struct YAMLDocument {
 
     private(set) var nodes: [Node] = []
     /// All scalars one behind the other.
-    private(set) var text: [UInt8] = []
+    private(set) var text = WipedText(taking: [])
     /// Each tag once; the first is none.
     private(set) var tags: [[UInt8]] = [[]]
     private var numbers: [[UInt8]: Int32] = [:]
@@ -35,6 +37,7 @@ struct YAMLDocument {
     /// Reads up to the end of the first document and no further.
     init(_ bytes: [UInt8]) throws(YAMLSyntaxError) {
         var parser = YAMLParser(bytes)
+        defer { text = parser.scanner.finish() }
         nodes.reserveCapacity(bytes.count / 2)
         var anchors: [[UInt8]: Int] = [:]
         var open: [Int] = []
@@ -44,10 +47,8 @@ struct YAMLDocument {
             case .streamStart, .documentStart:
                 continue
             case .streamEnd:
-                text = parser.scanner.text
                 return
             case .documentEnd:
-                text = parser.scanner.text
                 end = event.start
                 hasMore = Self.hasText(bytes, after: end.line)
                 return
@@ -104,7 +105,13 @@ struct YAMLDocument {
     /// The bytes of a scalar, none of anything else.
     func value(of index: Int) -> [UInt8] {
         guard case .scalar(let start, let end, _, _) = nodes[index].content else { return [] }
-        return Array(text[Int(start)..<Int(end)])
+        return text.bytes(Int(start)..<Int(end))
+    }
+
+    /// Where a scalar's text lies, nothing for anything else.
+    func range(of index: Int) -> Range<Int> {
+        guard case .scalar(let start, let end, _, _) = nodes[index].content else { return 0..<0 }
+        return Int(start)..<Int(end)
     }
 
     /// Looks at the text, not at its structure, which may be anything by now.

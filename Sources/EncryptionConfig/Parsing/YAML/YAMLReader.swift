@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// A place in the text, counted from 0 in Unicode scalars.
 struct YAMLMark: Sendable, Equatable {
     var index = 0
@@ -55,7 +57,13 @@ struct YAMLReader {
     init(_ bytes: [UInt8]) {
         // An empty file reads as an empty line.
         self.bytes = bytes.isEmpty ? [0x0A] : bytes
-        scalars.reserveCapacity(bytes.count)
+        // Never to grow, so that wiping leaves nothing behind.
+        scalars.reserveCapacity(self.bytes.count)
+    }
+
+    /// Wipes the text, secrets and all.
+    mutating func wipeText() {
+        wipe(&scalars)
     }
 
     /// The scalar `distance` after the current one; 0 after the end.

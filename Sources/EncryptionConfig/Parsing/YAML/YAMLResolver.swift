@@ -18,8 +18,12 @@ enum YAMLScalar {
     case integer(Int64)
     case unsigned(UInt64)
     case float(Double)
-    case string([UInt8])
-    case timestamp([UInt8])
+    /// The text as it stands.
+    case string
+    /// What the text of a `!!binary` says.
+    case binary([UInt8])
+    /// The text as it stands.
+    case timestamp
 
     /// The tag and the text contradict each other.
     struct Mismatch: Error {
@@ -28,21 +32,21 @@ enum YAMLScalar {
 
     init(value: [UInt8], tag: [UInt8], isImplicit: Bool) throws(Mismatch) {
         if tag.isEmpty {
-            self = isImplicit ? Self.resolve(value, allowTimestamp: true) : .string(value)
+            self = isImplicit ? Self.resolve(value, allowTimestamp: true) : .string
             return
         }
         switch tag {
         case YAMLTag.string:
-            self = .string(value)
+            self = .string
         case YAMLTag.binary:
-            guard let bytes = GoBase64.decode(value) else {
+            guard let bytes = GoBase64.decode(value.span) else {
                 throw Mismatch(problem: "the value tagged !!binary is not base64")
             }
-            self = .string(bytes)
+            self = .binary(bytes)
         case YAMLTag.bool, YAMLTag.integer, YAMLTag.float, YAMLTag.null, YAMLTag.timestamp:
             self = try Self.require(tag, value)
         default:
-            self = .string(value)
+            self = .string
         }
     }
 
@@ -65,16 +69,16 @@ enum YAMLScalar {
         guard let first = text.first else { return .null }
         switch UInt32(first) {
         case "y", "Y", "n", "N", "t", "T", "f", "F", "o", "O", "~":
-            return word(text) ?? .string(text)
+            return word(text) ?? .string
         case ".":
             if let special = word(text) { return special }
-            return groupedFloat(text).map(YAMLScalar.float) ?? .string(text)
+            return groupedFloat(text).map(YAMLScalar.float) ?? .string
         case "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-":
             if let special = word(text) { return special }
-            if allowTimestamp, YAMLTimestamp.accepts(text) { return .timestamp(text) }
-            return number(text) ?? .string(text)
+            if allowTimestamp, YAMLTimestamp.accepts(text) { return .timestamp }
+            return number(text) ?? .string
         default:
-            return .string(text)
+            return .string
         }
     }
 
@@ -98,7 +102,17 @@ enum YAMLScalar {
         }
     }
 
+    /// Whether a number may hold the byte; keys of a configuration hold others, and no copies of
+    /// those are made.
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        switch UInt32(byte) {
+        case "+", "-", ".", "_", "o", "O", "x", "X": true
+        default: YAMLCharacter.hexValue(UInt32(byte)) != nil
+        }
+    }
+
     private static func number(_ text: [UInt8]) -> YAMLScalar? {
+        guard text.allSatisfy(isOfNumber) else { return nil }
         let plain = text.filter { $0 != UInt8(ascii: "_") }
         if let integer = signed(plain) { return .integer(integer) }
         if let unsigned = magnitude(plain[...], base: nil) { return .unsigned(unsigned) }
@@ -147,6 +161,7 @@ enum YAMLScalar {
 
     /// A decimal number in which single underscores may stand between digits.
     private static func groupedFloat(_ text: [UInt8]) -> Double? {
+        guard text.allSatisfy(isOfNumber) else { return nil }
         let underscore = UInt8(ascii: "_")
         for (index, byte) in text.enumerated() where byte == underscore {
             guard index > 0, YAMLCharacter.isDigit(UInt32(text[index - 1])), index + 1 < text.count,

@@ -1,3 +1,5 @@
+internal import KeyMaterial
+
 /// Cuts the text into tokens, as the API server's YAML library does.
 ///
 /// The dialect is that of go-yaml 2 (`scannerc.go`), an early libyaml. Newer libyaml decides otherwise
@@ -26,6 +28,14 @@ struct YAMLScanner {
 
     init(_ bytes: [UInt8]) {
         reader = YAMLReader(bytes)
+        // Never to grow: an escape of two characters is at most three bytes.
+        text.reserveCapacity(bytes.count / 2 * 3 + 8)
+    }
+
+    /// Gives the text of all scalars away and wipes everything else that was read.
+    mutating func finish() -> WipedText {
+        reader.wipeText()
+        return WipedText(taking: takeText())
     }
 
     // MARK: What the parser asks

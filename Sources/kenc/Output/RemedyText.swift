@@ -1,0 +1,29 @@
+import EncryptionConfig
+
+/// Words what the library only knows as a case: commands and options are this program's.
+enum RemedyText {
+    static func words(_ remedy: Remedy) -> String {
+        switch remedy {
+        case .judgeWithKMSv1:
+            "to judge for a server that runs with --feature-gates=KMSv1=true, give kenc the same "
+                + "option"
+        case .surveyForPlaintext: "keep identity last until 'kenc scan' finds no plaintext"
+        case .rewriteBeforeRemoval:
+            "keep it behind the new one until 'kenc rotate' has rewritten everything"
+        case .surveyBeforeRemoval:
+            "safe only when 'kenc scan' finds nothing on it, and no backup needs it"
+        case .validateThePreviousFile: "see 'kenc validate' of that file"
+        case .giveAsStore(.snapshot):
+            "this is an etcd snapshot: give it with --snapshot, and the configuration with --config"
+        case .giveAsStore(.dump):
+            "this is what etcdctl prints: give it with --dump, and the configuration with --config"
+        }
+    }
+
+    /// What to do about a finding, in the file and elsewhere.
+    static func hint(of finding: Finding) -> String? {
+        guard let remedy = finding.remedy.map(words) else { return finding.hint }
+        guard let hint = finding.hint else { return remedy }
+        return "\(hint); \(remedy)"
+    }
+}
