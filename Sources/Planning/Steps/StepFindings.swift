@@ -18,7 +18,12 @@ extension Step {
             let more = note.names.count > 5 ? " and \(note.names.count - 5) more" : ""
             let names = note.names.prefix(5).joined(separator: ", ") + more
             let words = StepWords(note.change)
-            return Finding(words.rule, "\(names): \(words.message)", hint: words.hint)
+            return Finding(
+                words.rule,
+                "\(names): \(words.message)",
+                hint: words.hint,
+                remedy: words.remedy
+            )
         }
     }
 }
@@ -28,6 +33,7 @@ private struct StepWords {
     let rule: Rule
     let message: String
     var hint: String?
+    var remedy: Remedy?
 
     init(_ change: StepChange) {
         switch change {
@@ -42,11 +48,11 @@ private struct StepWords {
         case .writerLost(let key):
             rule = .stepWriteKeyRemoved
             message = "\(key), which the old file writes with, is gone"
-            hint = "keep it behind the new one until 'kenc rotate' has rewritten everything"
+            remedy = .rewriteBeforeRemoval
         case .readerLost(let key):
             rule = .stepReadKeyRemoved
             message = "\(key) is gone"
-            hint = "safe only when 'kenc scan' finds nothing on it, and no backup needs it"
+            remedy = .surveyBeforeRemoval
         case .bytesChanged(let key):
             rule = .stepKeyBytesChanged
             message =
@@ -72,10 +78,11 @@ private struct StepWords {
         }
     }
 
-    private init(rule: Rule, message: String, hint: String?) {
+    private init(rule: Rule, message: String, hint: String? = nil, remedy: Remedy? = nil) {
         self.rule = rule
         self.message = message
         self.hint = hint
+        self.remedy = remedy
     }
 
     private static func wholeChain(_ change: StepChange) -> StepWords {
@@ -97,10 +104,10 @@ private struct StepWords {
             StepWords(
                 rule: .stepIdentityRemoved,
                 message: "without identity, values stored as plaintext are unreadable",
-                hint: "keep identity last until 'kenc scan' finds no plaintext"
+                remedy: .surveyForPlaintext
             )
         default:
-            StepWords(rule: .stepResourceAdded, message: "encryption begins here", hint: nil)
+            StepWords(rule: .stepResourceAdded, message: "encryption begins here")
         }
     }
 }

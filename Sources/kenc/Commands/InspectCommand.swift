@@ -1,3 +1,4 @@
+import EncryptionConfig
 import ArgumentParser
 import KubernetesModel
 import Providers
@@ -49,7 +50,7 @@ struct InspectCommand: AsyncParsableCommand {
             let header = StoredHeader(stored.span)
             encryption = header.encryption.rawValue
             version = header.versionText(in: stored.span)
-            keyName = header.keyNameText(in: stored.span)
+            keyName = header.keyNameText(in: stored.span).map(SafeText.data)
             bytes = stored.count
             format =
                 header.encryption == .identity ? StoredFormat(of: stored.span).rawValue : nil

@@ -63,7 +63,7 @@ struct ComparisonText {
         }
         var text = table.render()
         let needed = Survey.neededKeys(surveys).map { key in
-            ShownText.line(key.keyName.map { "\(key.provider) \($0)" } ?? key.provider)
+            key.keyName.map { "\(key.provider) \(ShownText.name($0))" } ?? key.provider
         }
         text += "\nneeded to open everything: "
         text += (needed.isEmpty ? "no key" : needed.joined(separator: ", ")) + "\n"

@@ -54,7 +54,7 @@ struct FindingsText {
             let word = style.paint("invalid", .red)
             return "\(file): \(word), kube-apiserver would refuse it\(found)\n"
         }
-        let names = report.resources.map { $0.isEmpty ? "''" : ShownText.line($0) }
+        let names = report.resources.map { $0.isEmpty ? "''" : ShownText.name($0) }
         let shown = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
         return "\(file): \(style.paint("valid", .green)) for \(shown)\(found)\n"
     }
@@ -101,7 +101,7 @@ struct FindingsReport: Encodable {
         file = judged.file
         valid = judged.report.isValid
         hash = judged.report.hash
-        resources = judged.report.resources
+        resources = judged.report.resources.map(SafeText.data)
         findings = judged.report.findings.map(Element.init)
         step = judged.step.map { step in
             StepReport(

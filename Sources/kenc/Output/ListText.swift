@@ -1,3 +1,4 @@
+import EncryptionConfig
 import ArgumentParser
 import KubernetesModel
 import Providers
@@ -63,7 +64,7 @@ struct ListText {
             : [row.resource?.description ?? "-", row.namespace ?? "-", row.name ?? "-"]
         var cells =
             place.map(ShownText.line) + [
-                row.by.provider, ShownText.line(row.by.keyName ?? "-"),
+                row.by.provider, ShownText.name(row.by.keyName ?? "-"),
                 Numbers.grouped(row.bytes), String(row.revision),
             ]
         if isJudged { cells.append(state(row)) }
@@ -83,7 +84,7 @@ extension JSONLines {
         field("bytes", row.bytes)
         if let closed = row.failure { error(closed) }
         etcdKey(row.key.span)
-        if let keyName = row.by.keyName { field("keyName", keyName) }
+        if let keyName = row.by.keyName { field("keyName", SafeText.data(keyName)) }
         if let name = row.name { field("name", name) }
         if let namespace = row.namespace { field("namespace", namespace) }
         field("provider", row.by.provider)

@@ -72,7 +72,9 @@ struct ManifestVerdict: Encodable {
         guard !opens else { return "\(name) opens this backup\n" }
         var text = "\(name) does not open all of this backup:\n"
         for problem in problems {
-            let key = problem.keyName.map { "\(problem.provider) \($0)" } ?? problem.provider
+            let key =
+                problem.keyName.map { "\(problem.provider) \(ShownText.name($0))" }
+                ?? problem.provider
             text += "  \(problem.resource), \(Numbers.count(problem.values, "value")) on "
             text += "\(ShownText.line(key)): \(problem.why)\n"
         }

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import EtcdSnapshot
 import KubernetesModel
 import Rotation
@@ -34,7 +35,7 @@ struct ResidueReport: Encodable {
             Share(
                 resource: resource?.description,
                 provider: key.provider,
-                keyName: key.keyName,
+                keyName: key.keyName.map(SafeText.data),
                 values: copies.values,
                 bytes: copies.bytes,
                 pages: copies.pages.sorted(),
@@ -71,7 +72,7 @@ struct ResidueText {
         for (resource, key, copies) in residue.sorted {
             table.add([
                 ShownText.line(resource?.description ?? "(key unknown)"), key.provider,
-                ShownText.line(key.keyName ?? "-"), Numbers.grouped(copies.values),
+                ShownText.name(key.keyName ?? "-"), Numbers.grouped(copies.values),
                 Numbers.bytes(copies.bytes), pageList(copies.pages),
             ])
         }

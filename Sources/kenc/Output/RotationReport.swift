@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Rotation
 import Survey
@@ -44,7 +45,7 @@ struct RotationReport: Encodable {
         }
         droppable = retirement.droppable.map(SurveyReport.Key.init)
         kept = retirement.kept.map {
-            Kept(provider: $0.key.provider, keyName: $0.key.keyName, why: $0.why)
+            Kept(provider: $0.key.provider, keyName: $0.key.keyName.map(SafeText.data), why: $0.why)
         }
     }
 
@@ -120,6 +121,6 @@ struct RotationText {
     }
 
     static func name(_ key: ProviderKey) -> String {
-        ShownText.line(key.keyName.map { "\(key.provider) \($0)" } ?? key.provider)
+        key.keyName.map { "\(key.provider) \(ShownText.name($0))" } ?? key.provider
     }
 }

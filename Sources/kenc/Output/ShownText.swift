@@ -1,3 +1,5 @@
+import EncryptionConfig
+
 /// Text of unknown origin, made fit for a terminal or a JSON string.
 enum ShownText {
     /// One line without control characters.
@@ -11,6 +13,10 @@ enum ShownText {
             )
         )
     }
+
+    /// The name of a key, a plugin or a resource: it is as it is unless a secret was pasted where a
+    /// name belongs.
+    static func name(_ text: String) -> String { line(SafeText.data(text)) }
 
     /// A JSON string with its quotes.
     static func json(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Rotation
 import Survey
@@ -10,7 +11,7 @@ struct SurveyReport: Encodable {
 
         init(_ key: ProviderKey) {
             provider = key.provider
-            keyName = key.keyName
+            keyName = key.keyName.map(SafeText.data)
         }
     }
 
@@ -76,7 +77,7 @@ struct SurveyReport: Encodable {
                 by: tally.by.sorted { $0.key < $1.key }.map { key, volume in
                     Share(
                         provider: key.provider,
-                        keyName: key.keyName,
+                        keyName: key.keyName.map(SafeText.data),
                         values: volume.values,
                         bytes: volume.bytes
                     )

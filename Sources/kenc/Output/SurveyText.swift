@@ -52,7 +52,7 @@ struct SurveyText {
             for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {
                 table.add([
                     ShownText.line(resource.description), key.provider,
-                    ShownText.line(key.keyName ?? "-"), Numbers.grouped(volume.values),
+                    ShownText.name(key.keyName ?? "-"), Numbers.grouped(volume.values),
                     Numbers.bytes(volume.bytes),
                 ])
             }

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Providers
 import Rotation
@@ -28,7 +29,7 @@ extension JSONLines {
         doubt: String? = nil,
     ) {
         field("provider", by.provider)
-        if let keyName = by.keyName { field("keyName", keyName) }
+        if let keyName = by.keyName { field("keyName", SafeText.data(keyName)) }
         if let isStale { field("stale", isStale) }
         if let doubt { field("warning", doubt) }
         base64("value", plaintext)
