@@ -1,12 +1,12 @@
 internal import CLibCrypto
 
-/// Overwrites the elements of an array where they lie.
+/// Overwrites the elements of an array where they lie, for everyone who shares it.
 ///
-/// Only right for an array that nobody shares: of a shared one Swift makes a copy first, and wipes
-/// that. Growing leaves copies too, so reserve what will be needed before a secret comes in.
+/// Swift would first make a copy of a shared array, and wipe that. Growing leaves copies behind, so
+/// reserve what will be needed before a secret comes in.
 package func wipe<Element: BitwiseCopyable>(_ array: inout [Element]) {
-    unsafe array.withUnsafeMutableBytes { bytes in
-        unsafe OPENSSL_cleanse(bytes.baseAddress, bytes.count)
+    unsafe array.withUnsafeBytes { bytes in
+        unsafe OPENSSL_cleanse(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
 }
 

@@ -81,7 +81,9 @@ package enum SafeText {
         return run.isSuspicious
     }
 
-    /// Characters of base64 in a row. What parts words, and also stands in base64, ends a run of
+    /// Characters of base64 in a row.
+    ///
+    /// What parts words, and also stands in base64, ends a run of
     /// lower-case letters and digits only if they are words and numbers.
     private struct Run {
         private var count = 0

@@ -2,7 +2,9 @@ import EncryptionConfig
 
 /// A configuration file as it lies on disk, or standard input for `-`.
 enum ConfigurationFile {
-    /// The API server's verdict on a file, and advice. The file's bytes are wiped after it.
+    /// The API server's verdict on a file, and advice.
+    ///
+    /// The file's bytes are wiped after it.
     static func judge(_ path: String, _ gates: FeatureGates) throws -> ConfigurationReport {
         var file = try FileBytes(path, limit: ConfigurationValidator.maximumBytes)
         defer { file.wipe() }
