@@ -39,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     ],
     targets: [
@@ -86,10 +87,11 @@ let package = Package(
             dependencies: ["CMappedFile", "DurableFiles", "EtcdModel", "WireFormats"],
             swiftSettings: library,
         ),
+        // One call over HTTP/2, for every client of a live server.
         .target(
-            name: "EtcdClient",
+            name: "RPC",
             dependencies: [
-                "DurableFiles", "EtcdModel", "KeyMaterial", "WireFormats",
+                "DurableFiles",
                 .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
                 .product(
                     name: "GRPCNIOTransportHTTP2Posix",
@@ -100,6 +102,18 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2", condition: etcd),
                 .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
+            ],
+            swiftSettings: library,
+        ),
+        .target(
+            name: "EtcdClient",
+            dependencies: [
+                "DurableFiles", "EtcdModel", "KeyMaterial", "WireFormats",
+                .target(name: "RPC", condition: etcd),
+                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
             ],
             exclude: ["Generated/README.md", "Protos"],
@@ -186,6 +200,16 @@ let package = Package(
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
+            ],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "RPCTests",
+            dependencies: [
+                "TestSupport",
+                .target(name: "EtcdClient", condition: etcd),
+                .target(name: "RPC", condition: etcd),
+                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
             ],
             swiftSettings: common,
         ),

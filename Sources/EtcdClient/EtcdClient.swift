@@ -1,7 +1,7 @@
 #if Etcd
 
 internal import GRPCCore
-internal import NIOPosix
+internal import RPC
 internal import Synchronization
 
 /// A live etcd cluster, spoken to over gRPC.
@@ -38,7 +38,7 @@ public final class EtcdClient: Sendable {
     public init(_ connection: EtcdConnection) throws(EtcdError) {
         try connection.check()
         self.connection = connection
-        let loop = LoopExecutor(MultiThreadedEventLoopGroup.singleton.next())
+        let loop = LoopExecutor()
         self.loop = loop
         links = connection.endpoints.map {
             Link(endpoint: $0, connection: connection, executor: loop)
@@ -154,6 +154,7 @@ extension EtcdClient {
     /// Makes a call on one endpoint, whatever the others could say.
     func perform<Value>(
         on link: Link,
+        subject: String? = nil,
         _ body: (Link, Metadata) async throws -> Value,
     ) async throws(EtcdError) -> Value {
         var renewed = false
@@ -164,7 +165,7 @@ extension EtcdClient {
                 token = try await authenticator?.token(over: link)
                 return try await body(link, Self.metadata(token))
             } catch {
-                let failure = CallFailure(error, endpoint: link.endpoint, subject: nil)
+                let failure = CallFailure(error, endpoint: link.endpoint, subject: subject)
                 guard failure.reaction == .authenticate, let authenticator, !renewed else {
                     if failure.reaction == .nextEndpoint { link.lost() }
                     throw failure.error

@@ -2,6 +2,7 @@
 
 internal import GRPCCore
 internal import KeyMaterial
+internal import RPC
 internal import SwiftProtobuf
 internal import Synchronization
 
@@ -67,7 +68,7 @@ final class Authenticator: Sendable {
                 } ?? ""
         }
         do {
-            let answer = try await link.unary(
+            let answer = try await link.rpc.unary(
                 Methods.authenticate,
                 request,
                 metadata: [:],

@@ -1,6 +1,7 @@
 #if Etcd
 
 internal import GRPCCore
+internal import RPC
 
 /// What a failed call means for the code that made it.
 struct CallFailure: Error {
@@ -16,6 +17,9 @@ struct CallFailure: Error {
         case nextEndpoint
     }
 
+    /// The subject of calls about a member itself, which no grant of keys allows.
+    static let maintenance = "maintenance"
+
     let reaction: Reaction
     let error: EtcdError
 
@@ -27,6 +31,21 @@ struct CallFailure: Error {
         }
         if let error = error as? EtcdError {
             self.init(.giveUp, error)
+            return
+        }
+        if let failure = error as? TLSFileFailure {
+            self.init(.giveUp, Self.unusable(failure, endpoint))
+            return
+        }
+        if error is RPCConnection.Closed {
+            self.init(
+                .giveUp,
+                EtcdError(
+                    code: .cancelled,
+                    message: "\(endpoint): the client was closed",
+                    hint: nil
+                )
+            )
             return
         }
         guard let rpc = error as? RPCError else {
@@ -100,7 +119,10 @@ struct CallFailure: Error {
             return failure(
                 .permissionDenied,
                 "the user may not do this",
-                "grant its role read and write on the key range, or use a user with the root role"
+                subject == Self.maintenance
+                    ? "maintenance needs the root role, whatever keys a role may read and write"
+                    : "grant its role read and write on the key range, or use a user with the "
+                        + "root role"
             )
         }
         if says("database space exceeded") {
@@ -225,6 +247,28 @@ struct CallFailure: Error {
         default:
             return failure(.other, "etcd refused the call", nil)
         }
+    }
+
+    private static func unusable(_ failure: TLSFileFailure, _ endpoint: EtcdEndpoint) -> EtcdError {
+        guard let file = failure.file, let path = failure.path else {
+            return EtcdError(
+                code: .file,
+                message: "\(endpoint): TLS cannot be set up",
+                hint: "check that --cacert, --cert and --key name PEM files that belong together",
+                cause: failure.reason
+            )
+        }
+        let option =
+            switch file {
+            case .authorities: "--cacert"
+            case .certificate: "--cert"
+            case .key: "--key"
+            }
+        return EtcdError(
+            code: .file,
+            message: "\(option) \(path) cannot be read: \(failure.reason)",
+            hint: nil
+        )
     }
 
     static func cancelled(_ endpoint: EtcdEndpoint) -> EtcdError {

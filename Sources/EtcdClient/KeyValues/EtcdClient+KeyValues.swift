@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import RPC
 internal import SwiftProtobuf
 
 /// A value of one key and the store's revision when it was read.
@@ -18,7 +19,7 @@ extension EtcdClient {
             $0.revision = revision
         }
         let answer = try await perform(subject: Self.name(key)) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.range,
                 request,
                 metadata: metadata,
@@ -41,7 +42,7 @@ extension EtcdClient {
             $0.countOnly = true
         }
         let answer = try await perform(subject: Self.name(range.start)) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.range,
                 request,
                 metadata: metadata,
@@ -56,7 +57,7 @@ extension EtcdClient {
         _ id: Int64
     ) async throws(EtcdError) -> (seconds: Int64, granted: Int64)? {
         let answer = try await perform(subject: "lease \(id)") { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.leaseTimeToLive,
                 .with { $0.id = id },
                 metadata: metadata,
@@ -79,7 +80,7 @@ extension EtcdClient {
             $0.lease = lease
         }
         return try await perform(subject: Self.name(key)) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.put,
                 request,
                 metadata: metadata,
@@ -96,7 +97,7 @@ extension EtcdClient {
             $0.rangeEnd = .init(range.end)
         }
         return try await perform(subject: Self.name(range.start)) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.deleteRange,
                 request,
                 metadata: metadata,
@@ -114,7 +115,7 @@ extension EtcdClient {
     /// Grants a lease, for tests; gives its id.
     package func grantLease(seconds: Int64) async throws(EtcdError) -> Int64 {
         try await perform { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.leaseGrant,
                 .with { $0.ttl = seconds },
                 metadata: metadata,
@@ -126,7 +127,7 @@ extension EtcdClient {
     /// Drops the history up to a revision, for tests.
     package func compact(_ revision: Int64) async throws(EtcdError) {
         _ = try await perform { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.compact,
                 .with {
                     $0.revision = revision

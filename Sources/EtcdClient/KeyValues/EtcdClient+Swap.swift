@@ -1,6 +1,7 @@
 #if Etcd
 
 internal import GRPCCore
+internal import RPC
 internal import SwiftProtobuf
 
 extension EtcdClient {
@@ -25,7 +26,7 @@ extension EtcdClient {
             try await self.attempt(request)
         } read: { () throws(CallFailure) in
             try await self.call(subject: Self.name(key)) { link, metadata in
-                try await link.unary(
+                try await link.rpc.unary(
                     Methods.range,
                     .with { $0.key = .init(key) },
                     metadata: metadata,
@@ -42,7 +43,7 @@ extension EtcdClient {
         _ request: SwapRequest
     ) async throws(CallFailure) -> SwapProcedure.Reply {
         try await call(.unlessApplied, subject: Self.name(request.key)) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.txn,
                 request,
                 metadata: metadata,

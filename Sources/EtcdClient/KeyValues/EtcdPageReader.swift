@@ -1,6 +1,7 @@
 #if Etcd
 
 internal import GRPCProtobuf
+internal import RPC
 internal import SwiftProtobuf
 internal import Synchronization
 
@@ -185,7 +186,7 @@ extension EtcdClient {
             $0.keysOnly = keysOnly
         }
         return try await perform(subject: Self.name(start)) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.range,
                 request,
                 metadata: metadata,

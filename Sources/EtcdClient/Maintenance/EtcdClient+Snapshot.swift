@@ -2,7 +2,7 @@
 
 internal import DurableFiles
 internal import GRPCCore
-internal import GRPCProtobuf
+internal import RPC
 internal import Synchronization
 
 /// A snapshot that was saved and verified.
@@ -69,7 +69,7 @@ extension EtcdClient {
             // Finds an endpoint that answers.
             link = try await perform { link, _ in link }
         }
-        return try await perform(on: link) { link, metadata in
+        return try await perform(on: link, subject: CallFailure.maintenance) { link, metadata in
             let heard = Heard()
             return try await withThrowingTaskGroup(of: EtcdSavedSnapshot.self) { group in
                 group.addTask {
@@ -92,19 +92,17 @@ extension EtcdClient {
         _ metadata: Metadata,
         progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void,
     ) async throws -> EtcdSavedSnapshot {
-        try await link.line().client.serverStreaming(
-            request: ClientRequest(message: Etcdserverpb_SnapshotRequest(), metadata: metadata),
-            descriptor: Methods.snapshot.descriptor,
-            serializer: ProtobufSerializer<Etcdserverpb_SnapshotRequest>(),
-            deserializer: ProtobufDeserializer<Etcdserverpb_SnapshotResponse>(),
-            // However long a large database takes.
-            options: Link.options,
-        ) { response in
+        // However long a large database takes.
+        try await link.rpc.answers(
+            to: Etcdserverpb_SnapshotRequest(),
+            Methods.snapshot,
+            metadata: metadata,
+        ) { answers in
             // The file goes away with its owner unless it is kept, on every way out.
             do {
                 let file = try target.begin()
                 var check = try SnapshotCheck()
-                for try await message in response.messages {
+                for try await message in answers {
                     let bytes = Array(message.blob)
                     try check.add(bytes)
                     try file.write(bytes)
@@ -136,7 +134,7 @@ extension EtcdClient {
             let silence = ContinuousClock.now - heard.last.withLock { $0 }
             guard silence >= connection.keepaliveTime else { continue }
             do {
-                _ = try await link.unary(
+                _ = try await link.rpc.unary(
                     Methods.status,
                     .init(),
                     metadata: [:],

@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import RPC
 internal import SwiftProtobuf
 
 /// What one member says of itself.
@@ -116,7 +117,7 @@ extension EtcdClient {
     /// The alarms that are raised.
     public func alarms() async throws(EtcdError) -> [EtcdAlarm] {
         let answer = try await perform { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.alarm,
                 .init(),
                 metadata: metadata,
@@ -139,7 +140,7 @@ extension EtcdClient {
     /// A member that no configured endpoint leads to is asked at the address it advertises.
     public func health() async throws(EtcdError) -> EtcdHealth {
         let members = try await perform { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.memberList,
                 .with { $0.linearizable = true },
                 metadata: metadata,
@@ -195,7 +196,7 @@ extension EtcdClient {
     /// Clears an alarm, for tests.
     package func disarm(_ alarm: EtcdAlarm) async throws(EtcdError) {
         _ = try await perform { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.alarm,
                 .with {
                     $0.action = .deactivate
@@ -212,7 +213,7 @@ extension EtcdClient {
     package func defragment(_ endpoint: EtcdEndpoint) async throws(EtcdError) {
         let link = links.first { $0.endpoint == endpoint } ?? links[0]
         _ = try await perform(on: link) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.defragment,
                 .init(),
                 metadata: metadata,
@@ -243,7 +244,7 @@ extension EtcdClient {
 
     private func status(over link: Link) async throws(EtcdError) -> EtcdStatus {
         let answer = try await perform(on: link) { link, metadata in
-            try await link.unary(
+            try await link.rpc.unary(
                 Methods.status,
                 .init(),
                 metadata: metadata,

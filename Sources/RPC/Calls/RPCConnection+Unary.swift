@@ -1,25 +1,64 @@
 #if Etcd
 
-internal import GRPCCore
+package import GRPCCore
 internal import GRPCNIOTransportHTTP2Posix
+internal import GRPCProtobuf
+package import SwiftProtobuf
 
-extension Link {
-    typealias Bytes = HTTP2ClientTransport.Posix.Bytes
+extension RPCConnection {
+    typealias Bytes = Transport.Bytes
+
+    /// One request, one answer, within `timeout`.
+    package func unary<Request: Message, Response: Message>(
+        _ method: Method<Request, Response>,
+        _ request: Request,
+        metadata: Metadata = [:],
+        timeout: Duration,
+    ) async throws -> Response {
+        try await unary(
+            method,
+            request,
+            metadata: metadata,
+            timeout: timeout,
+            serializer: ProtobufSerializer<Request>(),
+            deserializer: ProtobufDeserializer<Response>()
+        )
+    }
+
+    /// One request written by `serializer`, one answer read by `deserializer`.
+    package func unary<Request: Message, Response: Message, Input: Sendable, Output: Sendable>(
+        _ method: Method<Request, Response>,
+        _ request: Input,
+        metadata: Metadata,
+        timeout: Duration,
+        serializer: some MessageSerializer<Input>,
+        deserializer: some MessageDeserializer<Output>,
+    ) async throws -> Output {
+        let answer = try await exchange(
+            method.descriptor,
+            serializer.serialize(request),
+            metadata,
+            timeout: timeout,
+            over: line().transport
+        )
+        return try deserializer.deserialize(answer)
+    }
 
     /// Sends one message and waits for the one that answers it, at most `timeout`.
     ///
     /// What `GRPCClient.unary` does, without the four tasks and the timer that it takes for each
     /// call: it is more than half of what a small call costs.
-    func exchange(
+    private func exchange(
         _ descriptor: MethodDescriptor,
         _ message: Bytes,
         _ metadata: Metadata,
         timeout: Duration,
-        over transport: HTTP2ClientTransport.Posix,
+        over transport: Transport,
     ) async throws -> Bytes {
+        let options = callOptions
         // A task of its own, since only a task can be cancelled wherever it waits.
         let call = Task.immediate(executorPreference: executor) {
-            try await Self.exchange(descriptor, message, metadata, over: transport)
+            try await Self.exchange(descriptor, message, metadata, options, over: transport)
         }
         let ticket = watch.start(timeout) { call.cancel() }
         let result = await withTaskCancellationHandler {
@@ -38,7 +77,8 @@ extension Link {
         _ descriptor: MethodDescriptor,
         _ message: Bytes,
         _ metadata: Metadata,
-        over transport: HTTP2ClientTransport.Posix,
+        _ options: CallOptions,
+        over transport: Transport,
     ) async throws -> Bytes {
         try await transport.withStream(
             descriptor: descriptor,

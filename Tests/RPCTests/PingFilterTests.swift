@@ -3,7 +3,7 @@
 import NIOCore
 import Testing
 
-@testable import EtcdClient
+@testable import RPC
 
 @Suite struct PingFilterTests {
     /// A frame: length (3 bytes), type, flags, stream (4 bytes), payload.

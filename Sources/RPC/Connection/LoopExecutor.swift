@@ -1,6 +1,7 @@
 #if Etcd
 
 internal import NIOCore
+internal import NIOPosix
 internal import Synchronization
 
 /// Runs tasks on the event loop that the connections live on.
@@ -9,7 +10,7 @@ internal import Synchronization
 /// Swift's own pool would change threads several times a call; NIO's loops as the global executor
 /// (`NIOSingletons`) go through the loop's queue again at every function that is called or
 /// returns, and would run everything else the process does as well.
-final class LoopExecutor: TaskExecutor {
+package final class LoopExecutor: TaskExecutor {
     let loop: any EventLoop
 
     private struct Queue {
@@ -19,11 +20,12 @@ final class LoopExecutor: TaskExecutor {
 
     private let queue = Mutex(Queue())
 
-    init(_ loop: any EventLoop) {
-        self.loop = loop
+    /// One of the process's own loops.
+    package init() {
+        loop = MultiThreadedEventLoopGroup.singleton.next()
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let isFirst = queue.withLock { queue in
             queue.jobs.append(job)

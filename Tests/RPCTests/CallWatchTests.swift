@@ -3,7 +3,7 @@
 import Synchronization
 import Testing
 
-@testable import EtcdClient
+@testable import RPC
 
 @Suite struct CallWatchTests {
     @Test("only the overdue are cancelled, whatever the order they came in")
