@@ -7,9 +7,9 @@ package import SwiftProtobuf
 package struct Method<Request: Message, Response: Message>: Sendable {
     package let descriptor: MethodDescriptor
 
-    /// - Parameters:
-    ///   - service: With its package, as in `etcdserverpb.KV`.
-    ///   - type: Lets the transport send a unary request in one piece.
+    /// Names a call; the service with its package, as in `etcdserverpb.KV`.
+    ///
+    /// The type lets the transport send a unary request in one piece.
     package init(
         _ service: String,
         _ name: String,

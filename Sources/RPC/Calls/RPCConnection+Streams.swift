@@ -7,7 +7,7 @@ package import SwiftProtobuf
 extension RPCConnection {
     /// One request, many answers, for as long as they come: no deadline is set.
     ///
-    /// - Parameter body: Takes the answers as they come; the call ends with it.
+    /// `body` takes the answers as they come; the call ends with it.
     package func answers<Request: Message, Response: Message, Result: Sendable>(
         to request: Request,
         _ method: Method<Request, Response>,
@@ -27,9 +27,8 @@ extension RPCConnection {
 
     /// Requests and answers side by side, each for as long as they come: no deadline is set.
     ///
-    /// - Parameters:
-    ///   - send: Writes the requests; the server sees their end when it returns.
-    ///   - body: Takes the answers as they come; the call ends with it.
+    /// `send` writes the requests, and the server sees their end when it returns; `body` takes the
+    /// answers as they come, and the call ends with it.
     package func conversation<Request: Message, Response: Message, Result: Sendable>(
         _ method: Method<Request, Response>,
         metadata: Metadata = [:],
