@@ -57,15 +57,14 @@ let package = Package(
         .target(name: "WireFormats", swiftSettings: library),
         .target(
             name: "EncryptionConfig",
-            dependencies: [
-                "KeyMaterial", "WireFormats",
-            ],
+            dependencies: ["KeyMaterial", "KubernetesModel", "WireFormats"],
             swiftSettings: library,
         ),
         .target(
             name: "Providers",
             dependencies: [
-                "EncryptionConfig", "KeyMaterial", "WireFormats", "CLibCrypto", "CLibSodium",
+                "EncryptionConfig", "KeyMaterial", "KubernetesModel", "WireFormats", "CLibCrypto",
+                "CLibSodium",
             ],
             swiftSettings: library,
         ),
@@ -175,7 +174,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ProvidersTests",
-            dependencies: ["EncryptionConfig", "KeyMaterial", "Providers", "TestSupport"],
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "KubernetesModel", "Providers", "TestSupport",
+            ],
             swiftSettings: common,
         ),
         .testTarget(

@@ -23,7 +23,7 @@ struct Configuration: Sendable {
             return (false, nil)
         }
         let name = resource.groupResource
-        return (true, chains.chain(resource: name.resource, group: name.group))
+        return (true, chains.chain(of: name))
     }
 
     func open(_ stored: [UInt8], _ key: [UInt8]) -> (plaintext: [UInt8], isStale: Bool)? {

@@ -1,5 +1,6 @@
 import EncryptionConfig
 import Foundation
+import KubernetesModel
 import Planning
 import TestSupport
 import Testing
@@ -61,8 +62,8 @@ struct RecordedStepTests {
                 #expect(judged.readers.count == recorded.keys.count, "\(place)")
                 compared += 3
                 for (reader, key) in zip(judged.readers, recorded.keys) {
-                    #expect(reader.valueClass.provider == key.provider, "\(place)")
-                    #expect(reader.valueClass.keyName ?? "" == key.keyName, "\(place)")
+                    #expect(reader.valueClass.kind.rawValue == key.provider, "\(place)")
+                    #expect(reader.valueClass.keyName?.text ?? "" == key.keyName, "\(place)")
                     #expect(reader.newReads == key.newReads, "\(place), \(key.keyName)")
                     #expect(reader.staleUnderNew == key.staleUnderNew, "\(place), \(key.keyName)")
                     compared += 2

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import TestSupport
 import Testing
 

@@ -13,7 +13,7 @@ struct KMSTests {
         .kms(
             KMSDefinition(
                 version: version,
-                name: name,
+                name: KeyName(name),
                 endpoint: "unix:///none.sock",
                 timeoutNanoseconds: 3_000_000_000,
                 cacheSize: 1000

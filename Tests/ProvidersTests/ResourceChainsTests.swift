@@ -1,4 +1,5 @@
 import EncryptionConfig
+import KubernetesModel
 import Testing
 
 @testable import Providers
@@ -40,8 +41,8 @@ struct ResourceChainsTests {
     @Test("levels are not merged, and none is none")
     func none() {
         let few = ResourceChains(chains: chains.chains.prefix(3).map(\.self))
-        #expect(few.chain(resource: "configmaps", group: "") == nil)
-        #expect(few.chain(resource: "leases", group: "coordination.k8s.io") == nil)
-        #expect(few.chain(resource: "secrets", group: "") != nil)
+        #expect(few.chain(forResource: "configmaps") == nil)
+        #expect(few.chain(forResource: "leases.coordination.k8s.io") == nil)
+        #expect(few.chain(forResource: "secrets") != nil)
     }
 }

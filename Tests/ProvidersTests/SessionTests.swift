@@ -29,7 +29,7 @@ struct SessionTests {
         var seen: [[UInt8]] = []
         try session.open(stored.span, etcdKey: etcdKey.span, with: new) { outer, by in
             #expect(by.isStale)
-            #expect(new.keyName(of: by) == "old")
+            #expect(new.key(of: by) == ProviderKey(.aescbc, "old"))
             let sealed = try? session.seal(outer, etcdKey: etcdKey.span, with: new) { sealed in
                 let other = try? session.sealed([9], etcdKey: someKey, new)
                 let opened = session.outcome(other ?? [], etcdKey: someKey, new)

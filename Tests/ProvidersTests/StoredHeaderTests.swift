@@ -1,10 +1,11 @@
+import EncryptionConfig
 import Testing
 
 @testable import Providers
 
 struct HeaderCase: CustomStringConvertible {
     let stored: String
-    let encryption: StoredHeader.Encryption
+    let kind: StoredKind
     var version: String?
     var keyName: String?
 
@@ -14,71 +15,71 @@ struct HeaderCase: CustomStringConvertible {
 @Suite("the stored header")
 struct StoredHeaderTests {
     @Test(arguments: [
-        HeaderCase(stored: "", encryption: .identity),
-        HeaderCase(stored: "{}", encryption: .identity),
-        HeaderCase(stored: "k8s:enc", encryption: .identity),
-        HeaderCase(stored: "k8s:enc:", encryption: .unknown),
-        HeaderCase(stored: "k8s:enc:aescbc", encryption: .unknown),
-        HeaderCase(stored: "k8s:enc:aescbc:v1", encryption: .unknown),
-        HeaderCase(stored: "k8s:enc:aescbc:v1:", encryption: .aescbc, version: "v1"),
-        HeaderCase(stored: "k8s:enc:aescbc:v1:key", encryption: .aescbc, version: "v1"),
+        HeaderCase(stored: "", kind: .known(.identity)),
+        HeaderCase(stored: "{}", kind: .known(.identity)),
+        HeaderCase(stored: "k8s:enc", kind: .known(.identity)),
+        HeaderCase(stored: "k8s:enc:", kind: .unknown),
+        HeaderCase(stored: "k8s:enc:aescbc", kind: .unknown),
+        HeaderCase(stored: "k8s:enc:aescbc:v1", kind: .unknown),
+        HeaderCase(stored: "k8s:enc:aescbc:v1:", kind: .known(.aescbc), version: "v1"),
+        HeaderCase(stored: "k8s:enc:aescbc:v1:key", kind: .known(.aescbc), version: "v1"),
         HeaderCase(
             stored: "k8s:enc:aescbc:v1:key1:xyz",
-            encryption: .aescbc,
+            kind: .known(.aescbc),
             version: "v1",
             keyName: "key1"
         ),
         HeaderCase(
             stored: "k8s:enc:aescbc:v1:a:b:xyz",
-            encryption: .aescbc,
+            kind: .known(.aescbc),
             version: "v1",
             keyName: "a"
         ),
         HeaderCase(
             stored: "k8s:enc:aescbc:v1::xyz",
-            encryption: .aescbc,
+            kind: .known(.aescbc),
             version: "v1",
             keyName: ""
         ),
         HeaderCase(
             stored: "k8s:enc:aesgcm:v1:key1:",
-            encryption: .aesgcm,
+            kind: .known(.aesgcm),
             version: "v1",
             keyName: "key1"
         ),
         HeaderCase(
             stored: "k8s:enc:secretbox:v1:key1:",
-            encryption: .secretbox,
+            kind: .known(.secretbox),
             version: "v1",
             keyName: "key1"
         ),
         HeaderCase(
             stored: "k8s:enc:kms:v1:plug:",
-            encryption: .kms,
+            kind: .known(.kms),
             version: "v1",
             keyName: "plug"
         ),
         HeaderCase(
             stored: "k8s:enc:kms:v2:plug:",
-            encryption: .kms,
+            kind: .known(.kms),
             version: "v2",
             keyName: "plug"
         ),
         HeaderCase(
             stored: "k8s:enc:kms:v3:plug:",
-            encryption: .unknown,
+            kind: .unknown,
             version: "v3",
             keyName: "plug"
         ),
         HeaderCase(
             stored: "k8s:enc:aescbc:v2:key1:",
-            encryption: .unknown,
+            kind: .unknown,
             version: "v2",
             keyName: "key1"
         ),
         HeaderCase(
             stored: "k8s:enc:AESCBC:v1:k:",
-            encryption: .unknown,
+            kind: .unknown,
             version: "v1",
             keyName: "k"
         ),
@@ -86,9 +87,9 @@ struct StoredHeaderTests {
     func header(_ test: HeaderCase) {
         let bytes = Array(test.stored.utf8)
         let header = StoredHeader(bytes.span)
-        #expect(header.encryption == test.encryption)
+        #expect(header.kind == test.kind)
         #expect(header.versionText(in: bytes.span) == test.version)
-        #expect(header.keyNameText(in: bytes.span) == test.keyName)
+        #expect(header.keyName(in: bytes.span)?.text == test.keyName)
     }
 
     @Test("a prefix ends where the key name starts")

@@ -26,7 +26,7 @@ enum SmallMeasurements {
                 { times in
                     var total = 0
                     for _ in 0..<times {
-                        total &+= chains.chain(resource: "secrets", group: "") == nil ? 0 : 1
+                        total &+= chains.chain(forResource: "secrets") == nil ? 0 : 1
                     }
                     return total
                 }

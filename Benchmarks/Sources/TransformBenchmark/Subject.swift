@@ -35,7 +35,7 @@ struct Subject {
                 """
             let report = try ConfigurationValidator().validate(Array(yaml.utf8))
             let chains = report.configuration.map { ResourceChains($0) }
-            guard let chains, let chain = chains.chain(resource: "secrets", group: "")
+            guard let chains, let chain = chains.chain(forResource: "secrets")
             else { throw Failure("the configuration for \(name) is not valid") }
             return Subject(
                 name: name,

@@ -1,13 +1,14 @@
 internal import KeyMaterial
+internal import KubernetesModel
 
 /// What the API server lets through and someone will be sorry for.
 struct ConfigurationAdvice {
     /// A key with the place it has in the file.
     struct PlacedKey {
-        let kind: ProviderField.Kind
+        let kind: ProviderKind
         let path: FieldPath
         let range: SourceRange
-        let name: String
+        let name: KeyName
         let key: SecretKey
         /// The number of its entry.
         let entry: Int
@@ -50,7 +51,7 @@ struct ConfigurationAdvice {
                         kind: provider.kind,
                         path: key.path,
                         range: range,
-                        name: name,
+                        name: KeyName(name),
                         key: bytes,
                         entry: number
                     )
@@ -60,7 +61,7 @@ struct ConfigurationAdvice {
     }
 
     private mutating func adviseOnResources(_ entries: [ResourceEntry]) {
-        var owners: [GroupResource: Int] = [:]
+        var owners: [ResourceSelector: Int] = [:]
         for entry in entries {
             var isWriter = false
             for (index, name) in (entry.names.value ?? []).enumerated() where !name.isUnusable {
@@ -76,7 +77,7 @@ struct ConfigurationAdvice {
                         hint: "name a resource, such as 'secrets'"
                     )
                 }
-                let parts = GroupResource(text)
+                let parts = ResourceSelector(parsing: text)
                 guard let line = owners[parts] else {
                     owners[parts] = range.start.line
                     isWriter = true

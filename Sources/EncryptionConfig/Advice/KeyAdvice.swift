@@ -1,4 +1,5 @@
 package import KeyMaterial
+internal import KubernetesModel
 
 /// Keys that are weak, or get in each other's way.
 extension ConfigurationAdvice {
@@ -28,21 +29,21 @@ extension ConfigurationAdvice {
     private static func names(
         of entries: [ResourceEntry],
         _ numbers: Set<Int>,
-    ) -> [Set<GroupResource>] {
+    ) -> [Set<ResourceSelector>] {
         // With one entry there is nothing to compare.
         guard numbers.count > 1 else { return entries.map { _ in [] } }
         return entries.enumerated().map { number, entry in
             guard numbers.contains(number) else { return [] }
-            return Set((entry.names.value ?? []).map { GroupResource($0.value ?? "") })
+            return Set((entry.names.value ?? []).map { ResourceSelector(parsing: $0.value ?? "") })
         }
     }
 
     private mutating func adviseOnReuse(_ key: PlacedKey, _ first: PlacedKey) {
-        guard !key.name.utf8.elementsEqual(first.name.utf8) else { return }
+        guard key.name != first.name else { return }
         findings.add(
             .duplicateKeyBytes,
-            "the key '\(SafeText.name(key.name))' has the same secret as "
-                + "'\(SafeText.name(first.name))' on line \(first.range.start.line)",
+            "the key '\(SafeText.name(key.name.text))' has the same secret as "
+                + "'\(SafeText.name(first.name.text))' on line \(first.range.start.line)",
             path: key.path.field("secret"),
             at: key.range,
             hint: "a new name alone rotates nothing: " + SecretHints.howToMake
@@ -62,7 +63,7 @@ extension ConfigurationAdvice {
                 : ""
             findings.add(
                 .duplicateKeyName,
-                "the name '\(SafeText.name(key.name))' is used on line \(earlier.range.start.line) "
+                "the name '\(SafeText.name(key.name.text))' is used on line \(earlier.range.start.line) "
                     + "with another secret\(garbage)",
                 path: key.path.field("name"),
                 at: key.range,
@@ -71,7 +72,7 @@ extension ConfigurationAdvice {
         case .sameUpToColon:
             findings.add(
                 .keyNameOverlap,
-                "the names '\(SafeText.name(earlier.name))' and '\(SafeText.name(key.name))' are "
+                "the names '\(SafeText.name(earlier.name.text))' and '\(SafeText.name(key.name.text))' are "
                     + "the same up to a ':', so each is tried on the other's values",
                 path: key.path.field("name"),
                 at: key.range,
@@ -81,7 +82,7 @@ extension ConfigurationAdvice {
     }
 
     private mutating func adviseOnKey(_ key: PlacedKey) {
-        if key.name.utf8.contains(UInt8(ascii: ":")) {
+        if key.name.text.utf8.contains(UInt8(ascii: ":")) {
             findings.add(
                 .keyNameColon,
                 "the key's name holds a ':', which ends the name in stored values",
@@ -90,7 +91,7 @@ extension ConfigurationAdvice {
                 hint: "choose a name without ':'"
             )
         }
-        if SafeText.looksLikeKey(key.name) {
+        if SafeText.looksLikeKey(key.name.text) {
             findings.add(
                 .secretInName,
                 "the key's name looks like a secret, and every value shows it",
@@ -157,9 +158,9 @@ private enum KeyConflict {
     case sameUpToColon
 
     init?(_ earlier: ConfigurationAdvice.PlacedKey, _ key: ConfigurationAdvice.PlacedKey) {
-        let (first, second) = (earlier.name.utf8, key.name.utf8)
-        if first.count == second.count {
-            guard first.elementsEqual(second), earlier.key != key.key else { return nil }
+        let (first, second) = (earlier.name.text.utf8, key.name.text.utf8)
+        if earlier.name == key.name {
+            guard earlier.key != key.key else { return nil }
             self = .sameName
         } else if Self.extends(second, first) || Self.extends(first, second) {
             self = .sameUpToColon

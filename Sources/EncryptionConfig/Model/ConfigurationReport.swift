@@ -1,3 +1,5 @@
+internal import KubernetesModel
+
 /// What there is to say about one configuration file.
 public struct ConfigurationReport: Sendable {
     /// The API server's name for the file: `sha256:` and the lower-case hex of the SHA-256 of its
@@ -20,26 +22,5 @@ public struct ConfigurationReport: Sendable {
     /// Adds findings that are not about the file's text, in front of the others.
     public mutating func add(_ findings: [Finding]) {
         self.findings = findings + self.findings
-    }
-}
-
-extension ResourceSelector {
-    /// The way the name is written in a file: `secrets`, `deployments.apps`, `*.`, `*.apps`, `*.*`.
-    public var name: String {
-        guard group.isEmpty else { return "\(resource).\(group)" }
-        return resource == "*" ? "*." : resource
-    }
-
-    /// Splits a name at its first dot, as in Kubernetes: `ParseGroupResource`.
-    public init(parsing name: String) {
-        let bytes = name.utf8
-        guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")) else {
-            self.init(resource: name, group: "")
-            return
-        }
-        self.init(
-            resource: String(name[..<dot]),
-            group: String(name[bytes.index(after: dot)...])
-        )
     }
 }

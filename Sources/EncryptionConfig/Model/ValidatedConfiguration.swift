@@ -1,4 +1,5 @@
 public import KeyMaterial
+public import KubernetesModel
 
 /// A configuration that passed every rule of the API server.
 ///
@@ -35,20 +36,6 @@ public struct ChainDefinition: Sendable {
     }
 }
 
-/// What an entry of a `resources` list names.
-public struct ResourceSelector: Sendable, Hashable {
-    /// The plural resource in lower case, or `*`.
-    public let resource: String
-    /// The API group; empty for the core group; `*` only in `*.*`.
-    public let group: String
-
-    /// Makes a selector from its two parts.
-    public init(resource: String, group: String) {
-        self.resource = resource
-        self.group = group
-    }
-}
-
 /// One element of a `providers` list.
 public enum ProviderDefinition: Sendable {
     /// AES-CBC with PKCS#7 padding. Not authenticated.
@@ -63,15 +50,54 @@ public enum ProviderDefinition: Sendable {
     case identity
 }
 
+extension ProviderDefinition {
+    /// A provider of a kind that has keys; nil for kms and identity.
+    public init?(_ kind: ProviderKind, keys: [NamedKey]) {
+        switch kind {
+        case .aescbc: self = .aescbc(keys)
+        case .aesgcm: self = .aesgcm(keys)
+        case .secretbox: self = .secretbox(keys)
+        case .kms, .identity: return nil
+        }
+    }
+
+    /// The kind.
+    public var kind: ProviderKind {
+        switch self {
+        case .aescbc: .aescbc
+        case .aesgcm: .aesgcm
+        case .secretbox: .secretbox
+        case .kms: .kms
+        case .identity: .identity
+        }
+    }
+
+    /// The keys in the order of the file; none for kms and identity.
+    public var keys: [NamedKey] {
+        switch self {
+        case .aescbc(let keys), .aesgcm(let keys), .secretbox(let keys): keys
+        case .kms, .identity: []
+        }
+    }
+
+    /// The plugin, for kms.
+    public var plugin: KMSDefinition? {
+        if case .kms(let plugin) = self { plugin } else { nil }
+    }
+
+    /// What stored values name this provider's keys by; a kms plugin's own name; none for identity.
+    public var keyNames: [KeyName] { plugin.map { [$0.name] } ?? keys.map(\.name) }
+}
+
 /// A key of an aescbc, aesgcm or secretbox provider.
 public struct NamedKey: Sendable {
-    /// The name as written in the file; compared as UTF-8 bytes.
-    public let name: String
+    /// The name as written in the file.
+    public let name: KeyName
     /// The key bytes.
     public let key: SecretKey
 
     /// Makes a named key.
-    public init(name: String, key: SecretKey) {
+    public init(name: KeyName, key: SecretKey) {
         self.name = name
         self.key = key
     }
@@ -88,7 +114,7 @@ public struct KMSDefinition: Sendable, Hashable {
     /// `v1` unless the file says otherwise.
     public let version: Version
     /// The plugin's name, which is part of the prefix of every value it wrote.
-    public let name: String
+    public let name: KeyName
     /// A URL of scheme `unix`.
     public let endpoint: String
     /// The time limit of one call in nanoseconds, more than 0.
@@ -98,7 +124,7 @@ public struct KMSDefinition: Sendable, Hashable {
 
     package init(
         version: Version,
-        name: String,
+        name: KeyName,
         endpoint: String,
         timeoutNanoseconds: Int64,
         cacheSize: Int32,

@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// Text that equals another only byte for byte, as for the API server: for Swift, text is equal
 /// where a reader sees the same.
 struct ByteText: Hashable {
@@ -6,7 +8,7 @@ struct ByteText: Hashable {
     init(_ text: String) { self.text = text }
 
     static func == (left: ByteText, right: ByteText) -> Bool {
-        left.text == right.text && left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.isSameBytes(as: right.text)
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(text) }

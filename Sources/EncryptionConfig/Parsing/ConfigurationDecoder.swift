@@ -1,4 +1,5 @@
 internal import KeyMaterial
+internal import WireFormats
 
 /// Fits the data of a file to the form of an EncryptionConfiguration, as strictly as Kubernetes'
 /// decoder: names are case-sensitive, and a field it does not know is an error.
@@ -120,7 +121,7 @@ struct ConfigurationDecoder {
     }
 
     private mutating func providerElement(_ node: DataNode, path: FieldPath) -> ProviderElement? {
-        let names = ProviderField.Kind.allCases.map(\.rawValue)
+        let names = ProviderKind.allCases.map(\.rawValue)
         var element = ProviderElement(
             path: path,
             range: node.range,
@@ -131,7 +132,7 @@ struct ConfigurationDecoder {
             element.isUnusable = members.contains { !names.contains($0.name) }
         }
         let isUsable = object(node, names, path: path) { decoder, member, path in
-            guard !member.value.isNull, let kind = ProviderField.Kind(rawValue: member.name) else {
+            guard !member.value.isNull, let kind = ProviderKind(rawValue: member.name) else {
                 return
             }
             guard let content = decoder.content(of: kind, member.value, path: path) else {
@@ -146,7 +147,7 @@ struct ConfigurationDecoder {
     }
 
     private mutating func content(
-        of kind: ProviderField.Kind,
+        of kind: ProviderKind,
         _ node: DataNode,
         path: FieldPath,
     ) -> ProviderField.Content? {

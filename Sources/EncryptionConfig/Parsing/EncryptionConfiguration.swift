@@ -55,17 +55,13 @@ struct ProviderElement {
 
 /// A provider inside an element.
 struct ProviderField {
-    enum Kind: String, CaseIterable {
-        case aesgcm, aescbc, secretbox, identity, kms
-    }
-
     enum Content {
         case keys(Field<[KeyEntry]>)
         case kms(KMSEntry)
         case identity
     }
 
-    var kind: Kind
+    var kind: ProviderKind
     var path: FieldPath
     var range: SourceRange
     var content: Content

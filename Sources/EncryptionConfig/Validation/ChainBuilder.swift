@@ -1,22 +1,20 @@
+internal import KubernetesModel
+
 /// Makes chains of a configuration that passed every rule.
 enum ChainBuilder {
     static func chains(of configuration: EncryptionConfiguration) -> [ChainDefinition] {
         var chains: [ChainDefinition] = []
-        var positions: [GroupResource: Int] = [:]
+        var positions: [ResourceSelector: Int] = [:]
         for entry in configuration.resources.value ?? [] {
             let providers = (entry.providers.value ?? []).flatMap { element in
                 element.providers.compactMap(definition)
             }
             for name in entry.names.value ?? [] {
-                let resource = GroupResource(name.value ?? "")
-                if let known = positions[resource] {
+                let selector = ResourceSelector(parsing: name.value ?? "")
+                if let known = positions[selector] {
                     chains[known].providers += providers
                 } else {
-                    positions[resource] = chains.count
-                    let selector = ResourceSelector(
-                        resource: String(resource.resource),
-                        group: String(resource.group),
-                    )
+                    positions[selector] = chains.count
                     chains.append(ChainDefinition(selector: selector, providers: providers))
                 }
             }
@@ -31,25 +29,22 @@ enum ChainBuilder {
             return .kms(
                 KMSDefinition(
                     version: kms.effectiveVersion == "v1" ? .v1 : .v2,
-                    name: kms.name.value ?? "",
+                    name: KeyName(kms.name.value ?? ""),
                     endpoint: kms.endpoint.value ?? "",
                     timeoutNanoseconds: kms.timeout.value ?? 3_000_000_000,
                     cacheSize: kms.cacheSize.value ?? 1000,
                 )
             )
         case .keys(let keys):
-            let named = (keys.value ?? []).compactMap(namedKey)
-            switch provider.kind {
-            case .aescbc: return .aescbc(named)
-            case .aesgcm: return .aesgcm(named)
-            case .secretbox: return .secretbox(named)
-            case .kms, .identity: return nil
-            }
+            return ProviderDefinition(
+                provider.kind,
+                keys: (keys.value ?? []).compactMap(namedKey)
+            )
         }
     }
 
     private static func namedKey(_ entry: KeyEntry) -> NamedKey? {
         guard let name = entry.name.value, let key = entry.secret.value?.key else { return nil }
-        return NamedKey(name: name, key: key)
+        return NamedKey(name: KeyName(name), key: key)
     }
 }

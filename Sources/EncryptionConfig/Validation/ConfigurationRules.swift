@@ -1,3 +1,5 @@
+internal import KubernetesModel
+
 /// The rules of the API server's validation, and of building chains after it.
 ///
 /// As in Kubernetes: `validation_encryption.go` and `encryptionconfig/config.go`.
@@ -6,7 +8,7 @@ struct ConfigurationRules {
     let featureGates: FeatureGates
     var kmsNames: Set<[UInt8]> = []
     /// Those of earlier entries.
-    var seenWildcards: Set<GroupResource> = []
+    var seenWildcards: Set<ResourceSelector> = []
 
     init(_ findings: FindingList, _ featureGates: FeatureGates) {
         self.findings = findings

@@ -17,7 +17,7 @@ extension ConfigurationRules {
         for key in keys { checkKey(key, of: provider.kind) }
     }
 
-    private mutating func checkKey(_ key: KeyEntry, of kind: ProviderField.Kind) {
+    private mutating func checkKey(_ key: KeyEntry, of kind: ProviderKind) {
         if !key.name.isUnusable, key.name.value?.isEmpty ?? true {
             findings.add(
                 .keyNameRequired,
@@ -66,17 +66,6 @@ extension ConfigurationRules {
                 }
             )
             return
-        }
-    }
-}
-
-extension ProviderField.Kind {
-    /// The lengths of a key in bytes.
-    var keyLengths: [Int] {
-        switch self {
-        case .aescbc, .aesgcm: [16, 24, 32]
-        case .secretbox: [32]
-        case .identity, .kms: []
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import KubernetesModel
+
 /// The names of resources.
 extension ConfigurationRules {
     mutating func checkResources(_ entry: ResourceEntry) {
@@ -14,12 +16,12 @@ extension ConfigurationRules {
             return
         }
         checkOverlap(names, path: path, entry)
-        var wildcards: [GroupResource] = []
+        var wildcards: [ResourceSelector] = []
         for (index, name) in names.enumerated() {
             // Null counts as the empty name.
             guard !name.isUnusable else { continue }
             let text = name.value ?? ""
-            let parts = GroupResource(text)
+            let parts = ResourceSelector(parsing: text)
             let range = name.range ?? entry.names.range ?? entry.range
             checkName(text, parts, path: path.element(index), range)
             checkMasking(text, parts, path: path.element(index), range)
@@ -30,7 +32,7 @@ extension ConfigurationRules {
 
     private mutating func checkName(
         _ name: String,
-        _ parts: GroupResource,
+        _ parts: ResourceSelector,
         path: @autoclosure () -> FieldPath,
         _ range: SourceRange,
     ) {
@@ -103,10 +105,10 @@ extension ConfigurationRules {
         path: FieldPath,
         _ entry: ResourceEntry,
     ) {
-        var first: [GroupResource: Int] = [:]
+        var first: [ResourceSelector: Int] = [:]
         var wildcards: [Int] = []
         for (index, name) in names.enumerated() where !name.isUnusable {
-            let parts = GroupResource(name.value ?? "")
+            let parts = ResourceSelector(parsing: name.value ?? "")
             if parts.isWildcard { wildcards.append(index) }
             guard let earlier = first.updateValue(index, forKey: parts) else { continue }
             findings.add(
@@ -122,7 +124,7 @@ extension ConfigurationRules {
         let groups = Set(first.keys.filter { !$0.isWildcard }.map(\.wholeGroup))
         for name in wildcards.map({ names[$0] }) {
             let text = name.value ?? ""
-            let parts = GroupResource(text)
+            let parts = ResourceSelector(parsing: text)
             guard parts == .everything ? first.count > 1 : groups.contains(parts) else { continue }
             findings.add(
                 .resourceOverlap,
@@ -138,7 +140,7 @@ extension ConfigurationRules {
     /// Whether an earlier entry's wildcard takes the resource away.
     private mutating func checkMasking(
         _ name: String,
-        _ parts: GroupResource,
+        _ parts: ResourceSelector,
         path: @autoclosure () -> FieldPath,
         _ range: SourceRange,
     ) {

@@ -50,7 +50,7 @@ enum SecretHints {
     static func hint(
         forLengthOf key: Span<UInt8>,
         text: Span<UInt8>,
-        _ kind: ProviderField.Kind,
+        _ kind: ProviderKind,
     ) -> String {
         guard text.count <= longest else { return howToMake }
         var characters = text.indices.map { text[$0] }

@@ -1,6 +1,7 @@
 #if Etcd
 
 public import KeyMaterial
+internal import WireFormats
 
 /// How to reach an etcd: the options of etcdctl under their own names.
 ///

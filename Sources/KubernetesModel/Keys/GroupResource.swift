@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// A resource and the API group it is stored under.
 public struct GroupResource: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The plural in lower case, such as `secrets`.
@@ -15,16 +17,21 @@ public struct GroupResource: Sendable, Hashable, Comparable, CustomStringConvert
     ///
     /// A trailing dot stands for the core group, as in an encryption configuration.
     public init?(text: String) {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let resource = parts.first, !resource.isEmpty else { return nil }
-        self.init(resource: String(resource), group: parts.count > 1 ? String(parts[1]) : "")
+        let parts = ResourceSelector(parsing: text)
+        guard !parts.resource.isEmpty else { return nil }
+        self.init(resource: parts.resource, group: parts.group)
     }
 
     /// `name`, or `name.group` outside the core group.
     public var description: String { group.isEmpty ? resource : "\(resource).\(group)" }
 
+    /// Equal bytes, as for the API server.
+    public static func == (left: GroupResource, right: GroupResource) -> Bool {
+        left.resource.isSameBytes(as: right.resource) && left.group.isSameBytes(as: right.group)
+    }
+
     /// Orders by the bytes of the description.
     public static func < (left: GroupResource, right: GroupResource) -> Bool {
-        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+        left.description.precedesByBytes(right.description)
     }
 }

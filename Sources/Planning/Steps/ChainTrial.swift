@@ -1,4 +1,5 @@
 internal import EncryptionConfig
+internal import KubernetesModel
 internal import Providers
 
 /// What one chain does with what another wrote, found out by sealing and opening.
@@ -29,7 +30,7 @@ struct ChainTrial {
         }
         let writer = ProviderChain(
             ChainDefinition(
-                selector: ResourceSelector(resource: "*", group: "*"),
+                selector: .everything,
                 providers: [place.definition]
             )
         )
@@ -66,12 +67,11 @@ struct ChainTrial {
     /// No plugin is asked: the name and version in the value decide who is.
     private func plugin(
         _ version: KMSDefinition.Version,
-        _ name: String,
+        _ name: KeyName,
         under chain: ProviderChain?
     ) -> Outcome {
         let position = chain?.providers.firstIndex { provider in
-            provider.kms.map { $0.version == version && $0.name.utf8.elementsEqual(name.utf8) }
-                ?? false
+            provider.kms.map { $0.version == version && $0.name == name } ?? false
         }
         return position.map { .reads(isStale: $0 != 0) } ?? .fails
     }

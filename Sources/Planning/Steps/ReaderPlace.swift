@@ -14,12 +14,9 @@ struct ReaderPlace {
     static func all(of chain: ChainDefinition?) -> [ReaderPlace] {
         guard let chain else { return [identity(0)] }
         return chain.providers.enumerated().flatMap { index, provider in
-            switch provider {
-            case .aescbc(let keys): places(index, keys, .aescbc) { .aescbc([$0]) }
-            case .aesgcm(let keys): places(index, keys, .aesgcm) { .aesgcm([$0]) }
-            case .secretbox(let keys): places(index, keys, .secretbox) { .secretbox([$0]) }
-            case .kms(let plugin):
-                [
+            if provider.kind == .identity { return [identity(index)] }
+            if let plugin = provider.plugin {
+                return [
                     ReaderPlace(
                         provider: index,
                         key: 0,
@@ -27,28 +24,21 @@ struct ReaderPlace {
                         definition: provider
                     )
                 ]
-            case .identity: [identity(index)]
+            }
+            return provider.keys.enumerated().compactMap { position, key in
+                ProviderDefinition(provider.kind, keys: [key]).map { alone in
+                    ReaderPlace(
+                        provider: index,
+                        key: position,
+                        valueClass: .sealed(provider.kind, key),
+                        definition: alone
+                    )
+                }
             }
         }
     }
 
     private static func identity(_ index: Int) -> ReaderPlace {
         ReaderPlace(provider: index, key: 0, valueClass: .plaintext, definition: .identity)
-    }
-
-    private static func places(
-        _ index: Int,
-        _ keys: [NamedKey],
-        _ kind: ValueClass.Cipher,
-        _ alone: (NamedKey) -> ProviderDefinition,
-    ) -> [ReaderPlace] {
-        keys.enumerated().map { position, key in
-            ReaderPlace(
-                provider: index,
-                key: position,
-                valueClass: .sealed(kind, key),
-                definition: alone(key)
-            )
-        }
     }
 }

@@ -1,4 +1,5 @@
 public import EncryptionConfig
+public import KubernetesModel
 internal import Providers
 
 /// The step from one configuration to the next, which several API servers take one after another.

@@ -1,4 +1,5 @@
 public import EncryptionConfig
+public import KubernetesModel
 
 /// A kind of resource that a pair of files tells apart.
 ///
@@ -18,7 +19,7 @@ public enum StepScope: Sendable, Hashable {
         switch self {
         case .resource(let selector): selector
         case .restOfGroup(let group): ResourceSelector(resource: "*", group: group)
-        case .everythingElse: ResourceSelector(resource: "*", group: "*")
+        case .everythingElse: .everything
         }
     }
 
@@ -55,13 +56,8 @@ public enum StepScope: Sendable, Hashable {
 extension ValidatedConfiguration {
     /// The chain that decides over a kind of resource: its own, its group's, or everything's.
     func chain(of scope: StepScope) -> ChainDefinition? {
-        let selector = scope.selector
-        return chain(exactly: selector)
-            ?? chain(exactly: ResourceSelector(resource: "*", group: selector.group))
-            ?? chain(exactly: ResourceSelector(resource: "*", group: "*"))
-    }
-
-    private func chain(exactly selector: ResourceSelector) -> ChainDefinition? {
-        chains.first { $0.selector.name.utf8.elementsEqual(selector.name.utf8) }
+        scope.selector.byPrecedence.lazy.compactMap { selector in
+            chains.first { $0.selector == selector }
+        }.first
     }
 }

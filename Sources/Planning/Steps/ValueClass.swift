@@ -2,34 +2,24 @@ public import EncryptionConfig
 
 /// What decides whether a chain opens a value: who wrote it, and with which key.
 public enum ValueClass: Sendable {
-    /// A cipher that keys of the file itself drive.
-    public enum Cipher: String, Sendable, CaseIterable {
-        /// AES-CBC.
-        case aescbc
-        /// AES-GCM.
-        case aesgcm
-        /// NaCl secretbox.
-        case secretbox
-    }
-
     /// Does not start with `k8s:enc:`.
     case plaintext
     /// Sealed with a key of the file; another secret under the same name is another class.
-    case sealed(Cipher, NamedKey)
+    case sealed(ProviderKind, NamedKey)
     /// Sealed by a plugin, whose API version and name stand in the value.
-    case plugin(KMSDefinition.Version, String)
+    case plugin(KMSDefinition.Version, KeyName)
 
-    /// The provider as stored headers say it.
-    public var provider: String {
+    /// The kind of the provider.
+    public var kind: ProviderKind {
         switch self {
-        case .plaintext: "identity"
-        case .sealed(let cipher, _): cipher.rawValue
-        case .plugin: "kms"
+        case .plaintext: .identity
+        case .sealed(let kind, _): kind
+        case .plugin: .kms
         }
     }
 
     /// The key's or the plugin's name; nil for plaintext.
-    public var keyName: String? {
+    public var keyName: KeyName? {
         switch self {
         case .plaintext: nil
         case .sealed(_, let key): key.name
@@ -46,10 +36,10 @@ public enum ValueClass: Sendable {
     public func hasHeader(of other: ValueClass) -> Bool {
         switch (self, other) {
         case (.plaintext, .plaintext): true
-        case (.sealed(let cipher, let key), .sealed(let otherCipher, let otherKey)):
-            cipher == otherCipher && key.name.utf8.elementsEqual(otherKey.name.utf8)
+        case (.sealed(let kind, let key), .sealed(let otherKind, let otherKey)):
+            kind == otherKind && key.name == otherKey.name
         case (.plugin(let version, let name), .plugin(let otherVersion, let otherName)):
-            version == otherVersion && name.utf8.elementsEqual(otherName.utf8)
+            version == otherVersion && name == otherName
         default: false
         }
     }
@@ -71,8 +61,8 @@ extension ValueClass: CustomStringConvertible {
     public var description: String {
         switch self {
         case .plaintext: "identity"
-        case .sealed(let cipher, let key): "\(cipher.rawValue) key '\(SafeText.name(key.name))'"
-        case .plugin(let version, let name): "kms \(version.rawValue) '\(SafeText.name(name))'"
+        case .sealed(let kind, let key): "\(kind) key '\(SafeText.name(key.name.text))'"
+        case .plugin(let version, let name): "kms \(version.rawValue) '\(SafeText.name(name.text))'"
         }
     }
 }

@@ -61,12 +61,12 @@ extension ProviderChain {
         _ chain: ProviderChain?,
     ) -> (meaning: String, hint: String) {
         switch failure {
-        case .noMatchingProvider where header.encryption == .unknown:
+        case .noMatchingProvider where header.kind == .unknown:
             (
                 "this Kubernetes version writes no such prefix",
                 "check that the value is complete and whether a newer version wrote it"
             )
-        case .noMatchingProvider where header.encryption == .identity:
+        case .noMatchingProvider where header.kind == .known(.identity):
             (
                 "the value is plaintext and the chain has no identity provider to read it",
                 "add 'identity: {}' at the end of the providers of this resource"
@@ -96,7 +96,7 @@ extension ProviderChain {
                 "the key name matches but the secret differs, or the value is damaged",
                 "look for an older configuration with another secret under this key name"
             )
-        case .authenticationFailed where header.encryption == .aesgcm:
+        case .authenticationFailed where header.kind == .known(.aesgcm):
             (
                 "the key name matches but the secret differs, or the value was stored under "
                     + "another etcd key than this one, or it is damaged",
@@ -128,16 +128,15 @@ extension ProviderChain {
 
 extension StoredHeader {
     fileprivate func request(in stored: Span<UInt8>) -> String {
-        let name = keyNameText(in: stored)
-        switch encryption {
-        case .identity: return "plaintext"
+        let name = keyName(in: stored)
+        switch kind {
+        case .known(.identity): return "plaintext"
         case .unknown: return "a provider that is not known"
-        case .kms:
+        case .known(.kms):
             let version = versionText(in: stored) ?? ""
             return "kms \(version) plugin \"\(name ?? "")\""
-        case .aescbc, .aesgcm, .secretbox:
-            return name.map { "\(encryption.rawValue) key \"\($0)\"" }
-                ?? "\(encryption.rawValue) without a key name"
+        case .known(let kind):
+            return name.map { "\(kind) key \"\($0)\"" } ?? "\(kind) without a key name"
         }
     }
 }

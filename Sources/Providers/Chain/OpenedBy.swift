@@ -1,6 +1,8 @@
+public import EncryptionConfig
+
 /// Which provider and key of a chain opened a value, as positions in the chain.
 ///
-/// Names are looked up with ``ProviderChain/keyName(of:)`` when someone wants to read them, so that
+/// Names are looked up with ``ProviderChain/key(of:)`` when someone wants to read them, so that
 /// a scan does not copy one per value.
 public struct OpenedBy: Sendable, Hashable {
     /// The kind of the provider; identity also where there is no chain.

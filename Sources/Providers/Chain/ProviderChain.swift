@@ -1,5 +1,6 @@
 public import EncryptionConfig
 public import KeyMaterial
+public import KubernetesModel
 
 /// The ordered providers of one resource: the first writes, all read.
 ///
@@ -21,7 +22,7 @@ public final class ProviderChain: Sendable {
     /// One key of a provider.
     public struct Key: Sendable {
         /// The name as the configuration writes it.
-        public let name: String
+        public let name: KeyName
         /// The name's UTF-8 bytes and a `:`, as they stand behind the provider's prefix.
         public let prefix: [UInt8]
         /// The key.
@@ -46,53 +47,30 @@ public final class ProviderChain: Sendable {
 
     /// The kind of the provider that writes.
     public var writerKind: ProviderKind { providers.first?.kind ?? .identity }
-
-    /// The name of the key that writes, or of the kms plugin; nil for identity.
-    public var writerKeyName: String? {
-        providers.first.flatMap { $0.keys.first?.name ?? $0.kms?.name }
-    }
-
-    /// The name of the key (or kms plugin) that opened a value of this chain; nil for identity.
-    public func keyName(of opened: OpenedBy) -> String? {
-        guard providers.indices.contains(opened.provider) else { return nil }
-        let provider = providers[opened.provider]
-        guard provider.keys.indices.contains(opened.key) else { return provider.kms?.name }
-        return provider.keys[opened.key].name
-    }
 }
 
 extension ProviderChain.Provider {
     fileprivate init(_ definition: ProviderDefinition) {
-        switch definition {
-        case .aescbc(let keys): self.init(.aescbc, "k8s:enc:aescbc:v1:", keys)
-        case .aesgcm(let keys): self.init(.aesgcm, "k8s:enc:aesgcm:v1:", keys)
-        case .secretbox(let keys): self.init(.secretbox, "k8s:enc:secretbox:v1:", keys)
-        case .kms(let plugin):
-            self.init(
-                .kms,
-                "k8s:enc:kms:\(plugin.version.rawValue):\(plugin.name):",
-                [],
-                kms: plugin
-            )
-        case .identity: self.init(.identity, "", [])
-        }
-    }
-
-    private init(
-        _ kind: ProviderKind,
-        _ prefix: String,
-        _ keys: [NamedKey],
-        kms: KMSDefinition? = nil,
-    ) {
-        self.kind = kind
-        self.prefix = Array(prefix.utf8)
-        self.keys = keys.map { key in
+        kind = definition.kind
+        kms = definition.plugin
+        prefix = Array(definition.prefix.utf8)
+        keys = definition.keys.map { key in
             ProviderChain.Key(
                 name: key.name,
-                prefix: Array(key.name.utf8) + [UInt8(ascii: ":")],
+                prefix: Array("\(key.name.text):".utf8),
                 key: key.key
             )
         }
-        self.kms = kms
+    }
+}
+
+extension ProviderDefinition {
+    /// What every value of the provider starts with.
+    fileprivate var prefix: String {
+        switch kind {
+        case .identity: ""
+        case .kms: plugin.map { "k8s:enc:kms:\($0.version.rawValue):\($0.name.text):" } ?? ""
+        case .aescbc, .aesgcm, .secretbox: "k8s:enc:\(kind):v1:"
+        }
     }
 }

@@ -1,4 +1,5 @@
 public import EncryptionConfig
+public import KubernetesModel
 
 /// Every chain of a configuration, found by resource.
 public struct ResourceChains: Sendable {
@@ -20,22 +21,18 @@ public struct ResourceChains: Sendable {
     ///
     /// Levels are never merged. Without a chain the API server stores plaintext and reads only
     /// plaintext, as in Kubernetes: `encryptionconfig/config.go`, `transformerFromOverrides`.
-    ///
-    /// - Parameters:
-    ///   - resource: the plural in lower case, for example `secrets`.
-    ///   - group: the API group, empty for the core group.
-    /// - Returns: the chain, nil if there is none.
-    public func chain(resource: String, group: String) -> ProviderChain? {
-        bySelector[ResourceSelector(resource: resource, group: group)]
-            ?? bySelector[ResourceSelector(resource: "*", group: group)]
-            ?? bySelector[ResourceSelector(resource: "*", group: "*")]
+    public func chain(of resource: GroupResource) -> ProviderChain? {
+        chain(deciding: ResourceSelector(resource))
     }
 
     /// The chain of a resource as the command line writes it, `secrets` or `deployments.apps`.
     ///
     /// Split at the first dot.
     public func chain(forResource name: String) -> ProviderChain? {
-        let selector = ResourceSelector(parsing: name)
-        return chain(resource: selector.resource, group: selector.group)
+        chain(deciding: ResourceSelector(parsing: name))
+    }
+
+    private func chain(deciding selector: ResourceSelector) -> ProviderChain? {
+        selector.byPrecedence.lazy.compactMap { bySelector[$0] }.first
     }
 }

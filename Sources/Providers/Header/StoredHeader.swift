@@ -1,3 +1,5 @@
+public import EncryptionConfig
+
 /// What a stored value says of itself, from its first bytes, without any key.
 ///
 /// Shape: `k8s:enc:<kind>:<version>:<key name>:<payload>`, as in Kubernetes:
@@ -5,20 +7,8 @@
 /// that does not start with `k8s:enc:` is not encrypted. The ranges are offsets into the value that
 /// was parsed; nothing is copied.
 public struct StoredHeader: Sendable, Hashable {
-    /// What wrote the value.
-    public enum Encryption: String, Sendable, Hashable, CaseIterable {
-        case aescbc
-        case aesgcm
-        case secretbox
-        case kms
-        /// Stored as plaintext.
-        case identity
-        /// Starts with `k8s:enc:`, but the kind or its version is none that Kubernetes 1.36 has.
-        case unknown
-    }
-
     /// The kind, `identity` for plaintext.
-    public let encryption: Encryption
+    public let kind: StoredKind
     /// Where the version stands, for example `v1`; nil if the value ends before one is complete.
     public let version: Range<Int>?
     /// Where the text up to the first `:` after the version stands; nil if no `:` follows.
@@ -31,7 +21,7 @@ public struct StoredHeader: Sendable, Hashable {
     /// Parses the header of a stored value.
     public init(_ stored: Span<UInt8>) {
         guard Self.isEncrypted(stored) else {
-            self.init(encryption: .identity, version: nil, keyName: nil, prefixCount: 0)
+            self.init(kind: .known(.identity), version: nil, keyName: nil, prefixCount: 0)
             return
         }
         for index in KnownPrefix.all.indices {
@@ -39,22 +29,22 @@ public struct StoredHeader: Sendable, Hashable {
             guard stored.starts(with: known.bytes, at: 8) else { continue }
             let end = 8 + known.bytes.utf8CodeUnitCount
             self.init(
-                encryption: known.encryption,
+                kind: .known(known.kind),
                 version: (end - 3)..<(end - 1),
                 keyName: stored.field(from: end),
                 prefixCount: end
             )
             return
         }
-        guard let kind = stored.field(from: 8),
-            let version = stored.field(from: kind.upperBound + 1)
+        guard let word = stored.field(from: 8),
+            let version = stored.field(from: word.upperBound + 1)
         else {
-            self.init(encryption: .unknown, version: nil, keyName: nil, prefixCount: stored.count)
+            self.init(kind: .unknown, version: nil, keyName: nil, prefixCount: stored.count)
             return
         }
         let end = version.upperBound + 1
         self.init(
-            encryption: .unknown,
+            kind: .unknown,
             version: version,
             keyName: stored.field(from: end),
             prefixCount: end
@@ -62,12 +52,12 @@ public struct StoredHeader: Sendable, Hashable {
     }
 
     private init(
-        encryption: Encryption,
+        kind: StoredKind,
         version: Range<Int>?,
         keyName: Range<Int>?,
         prefixCount: Int,
     ) {
-        self.encryption = encryption
+        self.kind = kind
         self.version = version
         self.keyName = keyName
         self.prefixCount = prefixCount
@@ -84,22 +74,22 @@ public struct StoredHeader: Sendable, Hashable {
         version.map { stored.text($0) }
     }
 
-    /// The key name as text, invalid UTF-8 repaired.
-    public func keyNameText(in stored: Span<UInt8>) -> String? {
-        keyName.map { stored.text($0) }
+    /// The key name, invalid UTF-8 repaired.
+    public func keyName(in stored: Span<UInt8>) -> KeyName? {
+        keyName.map { KeyName(stored.text($0)) }
     }
 }
 
 /// What can follow `k8s:enc:`.
 private struct KnownPrefix {
     let bytes: StaticString
-    let encryption: StoredHeader.Encryption
+    let kind: ProviderKind
 
     static let all: InlineArray<5, KnownPrefix> = [
-        KnownPrefix(bytes: "aescbc:v1:", encryption: .aescbc),
-        KnownPrefix(bytes: "aesgcm:v1:", encryption: .aesgcm),
-        KnownPrefix(bytes: "secretbox:v1:", encryption: .secretbox),
-        KnownPrefix(bytes: "kms:v1:", encryption: .kms),
-        KnownPrefix(bytes: "kms:v2:", encryption: .kms),
+        KnownPrefix(bytes: "aescbc:v1:", kind: .aescbc),
+        KnownPrefix(bytes: "aesgcm:v1:", kind: .aesgcm),
+        KnownPrefix(bytes: "secretbox:v1:", kind: .secretbox),
+        KnownPrefix(bytes: "kms:v1:", kind: .kms),
+        KnownPrefix(bytes: "kms:v2:", kind: .kms),
     ]
 }

@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import KeyMaterial
 
 /// One session's cipher contexts for one chain, with what the walk over it compares.

@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 public import KeyMaterial
 
 /// One worker's means to open and seal values: cipher contexts, buffers and a nonce source.

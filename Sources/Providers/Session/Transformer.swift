@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import KeyMaterial
 
 /// What turns a payload into plaintext and back, under one key.

@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import EtcdModel
 internal import KubernetesModel
 internal import Providers

@@ -142,8 +142,7 @@ public struct UndoJob: Sendable {
         guard let chains, case .object(let resource, _, _) = classifier.classify(key.span) else {
             return .failure(.noChainForResource)
         }
-        let name = resource.groupResource
-        let chain = chains.chain(resource: name.resource, group: name.group)
+        let chain = chains.chain(of: resource.groupResource)
         do throws(OpenFailure) {
             let session = TransformSession()
             return .success(

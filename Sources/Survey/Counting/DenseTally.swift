@@ -93,24 +93,9 @@ struct DenseTally {
     private func name(_ origin: Origin, _ headers: HeaderTable) -> ProviderKey {
         switch origin {
         case .identity: .identity
-        case .chain(let provider, let key): chain?.name(provider: provider, key: key) ?? .identity
+        case .chain(let provider, let key): chain?.key(provider: provider, key: key) ?? .identity
         case .header(let index): headers.names[index]
         }
-    }
-}
-
-extension ProviderChain {
-    /// What the chain writes with.
-    var writer: ProviderKey {
-        ProviderKey(provider: writerKind.rawValue, keyName: writerKeyName)
-    }
-
-    func name(provider: Int, key: Int) -> ProviderKey {
-        let provider = providers[provider]
-        return ProviderKey(
-            provider: provider.kind.rawValue,
-            keyName: key >= 0 ? provider.keys[key].name : provider.kms?.name
-        )
     }
 }
 

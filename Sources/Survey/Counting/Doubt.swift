@@ -1,5 +1,5 @@
+public import EncryptionConfig
 public import KubernetesModel
-public import Providers
 
 /// What speaks against a plaintext that a chain opened.
 ///

@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import Providers
 
 /// What opening one value showed.

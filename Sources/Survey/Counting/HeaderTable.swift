@@ -14,12 +14,7 @@ final class HeaderTable {
             return position
         }
         headers.append(Array(copying: stored.extracting(0..<end)))
-        return names.appended(
-            ProviderKey(
-                provider: parsed.encryption.rawValue,
-                keyName: parsed.keyNameText(in: stored)
-            )
-        )
+        return names.appended(ProviderKey(headerOf: stored))
     }
 
     private static func equal(_ header: [UInt8], _ stored: Span<UInt8>, _ end: Int) -> Bool {

@@ -1,4 +1,6 @@
 public import EncryptionConfig
+internal import KubernetesModel
+public import Providers
 
 /// Which keys of a configuration could be dropped once a rotation to it is done, and which not.
 ///
@@ -36,7 +38,7 @@ public struct KeyRetirement: Sendable {
         var all: Set<ProviderKey> = []
         for chain in configuration.chains {
             for (index, provider) in chain.providers.enumerated() {
-                let keys = provider.keys
+                let keys = provider.providerKeys
                 all.formUnion(keys)
                 if index == 0, let writer = keys.first {
                     writers[writer, default: []].append(chain.selector.name)
@@ -107,18 +109,5 @@ public struct KeyRetirement: Sendable {
             }
         }
         return keys
-    }
-}
-
-extension ProviderDefinition {
-    /// The keys that stored headers can name; none for identity.
-    var keys: [ProviderKey] {
-        switch self {
-        case .aescbc(let keys): keys.map { ProviderKey(provider: "aescbc", keyName: $0.name) }
-        case .aesgcm(let keys): keys.map { ProviderKey(provider: "aesgcm", keyName: $0.name) }
-        case .secretbox(let keys): keys.map { ProviderKey(provider: "secretbox", keyName: $0.name) }
-        case .kms(let plugin): [ProviderKey(provider: "kms", keyName: plugin.name)]
-        case .identity: []
-        }
     }
 }

@@ -1,42 +1,5 @@
 public import KubernetesModel
-
-/// A provider and the name of one of its keys, as stored headers and people name them.
-public struct ProviderKey: Hashable, Comparable, Sendable {
-    /// `aescbc`, `aesgcm`, `secretbox`, `kms`, `identity`, or `unknown`.
-    public let provider: String
-    /// The key's name, for kms the plugin's; nil for identity and where a header has none.
-    public let keyName: String?
-
-    /// Values stored as plaintext.
-    public static let identity = ProviderKey(provider: "identity", keyName: nil)
-
-    /// Takes the two names.
-    public init(provider: String, keyName: String?) {
-        self.provider = provider
-        self.keyName = keyName
-    }
-
-    /// Names are one only if their UTF-8 bytes are, as for the API server.
-    public static func == (left: ProviderKey, right: ProviderKey) -> Bool {
-        left.provider == right.provider
-            && (left.keyName == nil) == (right.keyName == nil)
-            && (left.keyName ?? "").utf8.elementsEqual((right.keyName ?? "").utf8)
-    }
-
-    /// By UTF-8 bytes, as equality.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(provider)
-        for byte in (keyName ?? "").utf8 { hasher.combine(byte) }
-    }
-
-    /// By provider, then by key name, as UTF-8 bytes.
-    public static func < (left: ProviderKey, right: ProviderKey) -> Bool {
-        guard left.provider == right.provider else {
-            return left.provider.utf8.lexicographicallyPrecedes(right.provider.utf8)
-        }
-        return (left.keyName ?? "").utf8.lexicographicallyPrecedes((right.keyName ?? "").utf8)
-    }
-}
+public import Providers
 
 /// How many values, and how many stored bytes they take.
 public struct Volume: Sendable, Hashable {

@@ -18,8 +18,7 @@ public final class ChainTable {
     public func chain(of resource: StoredResource) -> ProviderChain? {
         while byIndex.count <= resource.index { byIndex.append(nil) }
         if let known = byIndex[resource.index] { return known }
-        let name = resource.groupResource
-        let chain = chains.chain(resource: name.resource, group: name.group)
+        let chain = chains.chain(of: resource.groupResource)
         byIndex[resource.index] = .some(chain)
         return chain
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EncryptionConfig
 import EtcdModel
 import KubernetesModel
 import Providers
@@ -94,7 +95,7 @@ struct EncryptCommand: AsyncParsableCommand {
                 hint: "add -o base64, or --output FILE"
             )
         }
-        let chain = chains.chain(resource: resource.resource, group: resource.group)
+        let chain = chains.chain(of: resource)
         let sealed = try seal(value.bytes, place, chain)
         switch format {
         case nil, .raw: try output.write(sealed)
@@ -102,10 +103,7 @@ struct EncryptCommand: AsyncParsableCommand {
         case .json:
             var line = JSONLines()
             line.beginValue(place)
-            let writer = chain.map {
-                ProviderKey(provider: $0.writerKind.rawValue, keyName: $0.writerKeyName)
-            }
-            line.endValue(sealed.span, writer ?? .identity, isStale: nil)
+            line.endValue(sealed.span, chain?.writer ?? .identity, isStale: nil)
             try output.write(line.bytes)
         }
         try output.finish()

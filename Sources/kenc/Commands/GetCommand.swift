@@ -99,7 +99,7 @@ struct GetCommand: AsyncParsableCommand {
             namespace: storeOptions.namespace
         )
         let path = try field.map { text in
-            do { return try FieldPath(text) } catch { throw Failure.usage("--field: \(error)") }
+            do { return try ObjectPath(text) } catch { throw Failure.usage("--field: \(error)") }
         }
         let chains = try configuration.load()?.chains
         let store = try await OpenedStore.open(
@@ -121,7 +121,7 @@ struct GetCommand: AsyncParsableCommand {
         try destination.write { output in try output.write(print(found, path)) }
     }
 
-    private func print(_ found: FoundObject, _ path: FieldPath?) throws -> [UInt8] {
+    private func print(_ found: FoundObject, _ path: ObjectPath?) throws -> [UInt8] {
         if format == .raw { return found.plaintext }
         let object: StoredObject
         do throws(ObjectError) {

@@ -48,12 +48,12 @@ struct InspectCommand: AsyncParsableCommand {
 
         init(_ stored: [UInt8]) {
             let header = StoredHeader(stored.span)
-            encryption = header.encryption.rawValue
+            encryption = header.kind.rawValue
             version = header.versionText(in: stored.span)
-            keyName = header.keyNameText(in: stored.span).map(SafeText.data)
+            keyName = header.keyName(in: stored.span)?.description
             bytes = stored.count
             format =
-                header.encryption == .identity ? StoredFormat(of: stored.span).rawValue : nil
+                header.kind == .known(.identity) ? StoredFormat(of: stored.span).rawValue : nil
         }
 
         var text: String {

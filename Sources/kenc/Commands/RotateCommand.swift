@@ -1,5 +1,6 @@
 import ArgumentParser
 import EncryptionConfig
+import KubernetesModel
 import Providers
 import Rotation
 import Survey
@@ -179,7 +180,7 @@ struct RotateCommand: AsyncParsableCommand {
         guard let chain = loaded.chains.chains.first(where: { $0.writerKind == .kms }) else {
             return
         }
-        let plugin = ShownText.line(chain.writerKeyName ?? "")
+        let plugin = ShownText.line(chain.writer.name?.description ?? "")
         throw Failure(
             "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
                 + "plugin \(plugin), which kenc cannot call yet",

@@ -44,6 +44,6 @@ struct SingleValuePlace {
     /// What opens the value.
     func route(_ chains: ResourceChains) -> ValueOpener.Route {
         guard let resource else { return isSystem ? .asItIs : .unknown }
-        return .chain(chains.chain(resource: resource.resource, group: resource.group))
+        return .chain(chains.chain(of: resource))
     }
 }

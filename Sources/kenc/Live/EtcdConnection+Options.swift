@@ -2,6 +2,7 @@
 
 import EtcdClient
 import KeyMaterial
+import WireFormats
 
 extension EtcdConnection {
     private static let variables = [

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EncryptionConfig
 import KubernetesModel
 
 /// Resources as a command line names them for a configuration: repeated, and with commas.
@@ -13,7 +12,7 @@ enum ResourceNames {
                         + "'\(ShownText.line(String($0)))' is none"
                 )
             }
-            return ResourceSelector(resource: name.resource, group: name.group)
+            return ResourceSelector(name)
         }
     }
 }

@@ -1,4 +1,5 @@
 import EncryptionConfig
+import Providers
 import Rotation
 import Survey
 
@@ -63,7 +64,7 @@ struct ComparisonText {
         }
         var text = table.render()
         let needed = Survey.neededKeys(surveys).map { key in
-            key.keyName.map { "\(key.provider) \(ShownText.name($0))" } ?? key.provider
+            ShownText.line(key.description)
         }
         text += "\nneeded to open everything: "
         text += (needed.isEmpty ? "no key" : needed.joined(separator: ", ")) + "\n"

@@ -13,10 +13,8 @@ struct Fingerprints {
     mutating func of(_ key: ProviderKey, in chain: ProviderChain?) throws -> [String]? {
         guard let chain, key != .identity else { return nil }
         var prints: [String] = []
-        for provider in chain.providers where provider.kind.rawValue == key.provider {
-            for candidate in provider.keys where candidate.isNamed(key.keyName) {
-                if let print = try of(candidate.key) { prints.append(print) }
-            }
+        for candidate in chain.keys(named: key) {
+            if let print = try of(candidate) { prints.append(print) }
         }
         return prints.isEmpty ? nil : prints
     }
@@ -30,12 +28,5 @@ struct Fingerprints {
             }
         known[ObjectIdentifier(key)] = .some(print)
         return print
-    }
-}
-
-extension ProviderChain.Key {
-    /// Names are compared as bytes, as the API server does.
-    func isNamed(_ name: String?) -> Bool {
-        name.map { $0.utf8.elementsEqual(self.name.utf8) } ?? false
     }
 }

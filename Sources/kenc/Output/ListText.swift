@@ -64,7 +64,7 @@ struct ListText {
             : [row.resource?.description ?? "-", row.namespace ?? "-", row.name ?? "-"]
         var cells =
             place.map(ShownText.line) + [
-                row.by.provider, ShownText.name(row.by.keyName ?? "-"),
+                row.by.kind.rawValue, ShownText.line(row.by.name?.description ?? "-"),
                 Numbers.grouped(row.bytes), String(row.revision),
             ]
         if isJudged { cells.append(state(row)) }
@@ -84,10 +84,10 @@ extension JSONLines {
         field("bytes", row.bytes)
         if let closed = row.failure { error(closed) }
         etcdKey(row.key.span)
-        if let keyName = row.by.keyName { field("keyName", SafeText.data(keyName)) }
+        if let name = row.by.name { field("keyName", name.description) }
         if let name = row.name { field("name", name) }
         if let namespace = row.namespace { field("namespace", namespace) }
-        field("provider", row.by.provider)
+        field("provider", row.by.kind.rawValue)
         if let resource = row.resource { field("resource", resource.description) }
         field("revision", Int(row.revision))
         if let isStale = row.isStale { field("stale", isStale) }

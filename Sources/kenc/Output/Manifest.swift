@@ -18,6 +18,11 @@ struct Manifest: Codable {
         let fingerprints: [String]?
         let values: Int
         let bytes: Int
+
+        /// The key that is needed; of no known kind where another program wrote the manifest.
+        var key: ProviderKey {
+            ProviderKey(StoredKind(rawValue: provider) ?? .unknown, keyName.map { KeyName($0) })
+        }
     }
 
     struct Resource: Codable {
@@ -53,13 +58,13 @@ struct Manifest: Codable {
         plaintext = total.plaintext
         var resources: [Resource] = []
         for (resource, tally) in survey.sortedResources {
-            let chain = loaded.chains.chain(resource: resource.resource, group: resource.group)
+            let chain = loaded.chains.chain(of: resource)
             var needed: [Need] = []
             for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {
                 needed.append(
                     Need(
-                        provider: key.provider,
-                        keyName: key.keyName,
+                        provider: key.kind.rawValue,
+                        keyName: key.name?.text,
                         fingerprints: try fingerprints.of(key, in: chain),
                         values: volume.values,
                         bytes: volume.bytes,

@@ -48,18 +48,13 @@ struct ManifestVerdict: Encodable {
         _ chain: ProviderChain?,
         _ fingerprints: inout Fingerprints
     ) throws -> String? {
-        guard need.provider != "identity" else {
+        guard need.key.kind != .known(.identity) else {
             let reads = chain?.providers.contains { $0.kind == .identity } ?? true
             return reads ? nil : "stored as plaintext, and the chain has no identity provider"
         }
         guard let chain else { return "the configuration has no chain for this resource" }
-        let key = ProviderKey(provider: need.provider, keyName: need.keyName)
-        let isNamed = chain.providers.contains { provider in
-            provider.kind.rawValue == need.provider
-                && (provider.keys.contains { $0.isNamed(need.keyName) }
-                    || provider.kms?.name == need.keyName)
-        }
-        guard isNamed else { return "the chain has no such key" }
+        let key = need.key
+        guard chain.names(key) else { return "the chain has no such key" }
         guard let wanted = need.fingerprints, let found = try fingerprints.of(key, in: chain) else {
             return nil
         }

@@ -49,7 +49,7 @@ enum ObjectYAML {
 enum FieldText {
     static func render(
         _ tree: KubernetesValue,
-        _ path: FieldPath,
+        _ path: ObjectPath,
         decode: Bool,
         _ found: FoundObject,
         _ object: StoredObject,
@@ -78,7 +78,7 @@ enum FieldText {
     /// The keys beside the one that is missing; never a value.
     private static func hint(
         _ tree: KubernetesValue,
-        _ path: FieldPath,
+        _ path: ObjectPath,
         _ object: StoredObject
     ) -> String {
         guard object.isComplete else {

@@ -1,6 +1,7 @@
 import EncryptionConfig
 import EtcdSnapshot
 import KubernetesModel
+import Providers
 import Rotation
 import Survey
 
@@ -34,8 +35,8 @@ struct ResidueReport: Encodable {
         by = residue.sorted.map { resource, key, copies in
             Share(
                 resource: resource?.description,
-                provider: key.provider,
-                keyName: key.keyName.map(SafeText.data),
+                provider: key.kind.rawValue,
+                keyName: key.name?.description,
                 values: copies.values,
                 bytes: copies.bytes,
                 pages: copies.pages.sorted(),
@@ -71,8 +72,8 @@ struct ResidueText {
         ])
         for (resource, key, copies) in residue.sorted {
             table.add([
-                ShownText.line(resource?.description ?? "(key unknown)"), key.provider,
-                ShownText.name(key.keyName ?? "-"), Numbers.grouped(copies.values),
+                ShownText.line(resource?.description ?? "(key unknown)"), key.kind.rawValue,
+                ShownText.line(key.name?.description ?? "-"), Numbers.grouped(copies.values),
                 Numbers.bytes(copies.bytes), pageList(copies.pages),
             ])
         }

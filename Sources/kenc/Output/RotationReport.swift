@@ -1,5 +1,6 @@
 import EncryptionConfig
 import KubernetesModel
+import Providers
 import Rotation
 import Survey
 
@@ -45,7 +46,7 @@ struct RotationReport: Encodable {
         }
         droppable = retirement.droppable.map(SurveyReport.Key.init)
         kept = retirement.kept.map {
-            Kept(provider: $0.key.provider, keyName: $0.key.keyName.map(SafeText.data), why: $0.why)
+            Kept(provider: $0.key.kind.rawValue, keyName: $0.key.name?.description, why: $0.why)
         }
     }
 
@@ -121,6 +122,6 @@ struct RotationText {
     }
 
     static func name(_ key: ProviderKey) -> String {
-        key.keyName.map { "\(key.provider) \(ShownText.name($0))" } ?? key.provider
+        ShownText.line(key.description)
     }
 }

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import Planning
 
 /// A step for programs: `step` of `validate --previous … -o json`.
@@ -7,8 +8,8 @@ struct StepReport: Encodable {
         let keyName: String?
 
         init(_ key: ValueClass) {
-            provider = key.provider
-            keyName = key.keyName
+            provider = key.kind.rawValue
+            keyName = key.keyName?.description
         }
     }
 
@@ -22,8 +23,8 @@ struct StepReport: Encodable {
         let staleUnderNew: Bool?
 
         init(_ reader: ResourceStep.Reader) {
-            provider = reader.valueClass.provider
-            keyName = reader.valueClass.keyName
+            provider = reader.valueClass.kind.rawValue
+            keyName = reader.valueClass.keyName?.description
             providerIndex = reader.providerIndex
             keyIndex = reader.keyIndex
             newReads = reader.newReads

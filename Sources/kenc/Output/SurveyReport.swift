@@ -1,5 +1,6 @@
 import EncryptionConfig
 import KubernetesModel
+import Providers
 import Rotation
 import Survey
 
@@ -10,8 +11,8 @@ struct SurveyReport: Encodable {
         let keyName: String?
 
         init(_ key: ProviderKey) {
-            provider = key.provider
-            keyName = key.keyName.map(SafeText.data)
+            provider = key.kind.rawValue
+            keyName = key.name?.description
         }
     }
 
@@ -76,8 +77,8 @@ struct SurveyReport: Encodable {
                 plaintext: tally.plaintext,
                 by: tally.by.sorted { $0.key < $1.key }.map { key, volume in
                     Share(
-                        provider: key.provider,
-                        keyName: key.keyName.map(SafeText.data),
+                        provider: key.kind.rawValue,
+                        keyName: key.name?.description,
                         values: volume.values,
                         bytes: volume.bytes
                     )

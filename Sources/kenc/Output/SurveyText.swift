@@ -1,4 +1,6 @@
+import EncryptionConfig
 import KubernetesModel
+import Providers
 import Rotation
 import Survey
 
@@ -51,8 +53,8 @@ struct SurveyText {
         for (resource, tally) in survey.sortedResources {
             for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {
                 table.add([
-                    ShownText.line(resource.description), key.provider,
-                    ShownText.name(key.keyName ?? "-"), Numbers.grouped(volume.values),
+                    ShownText.line(resource.description), key.kind.rawValue,
+                    ShownText.line(key.name?.description ?? "-"), Numbers.grouped(volume.values),
                     Numbers.bytes(volume.bytes),
                 ])
             }

@@ -28,8 +28,8 @@ extension JSONLines {
         isStale: Bool?,
         doubt: String? = nil,
     ) {
-        field("provider", by.provider)
-        if let keyName = by.keyName { field("keyName", SafeText.data(keyName)) }
+        field("provider", by.kind.rawValue)
+        if let name = by.name { field("keyName", name.description) }
         if let isStale { field("stale", isStale) }
         if let doubt { field("warning", doubt) }
         base64("value", plaintext)

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import EtcdDump
 import EtcdModel
 import Providers

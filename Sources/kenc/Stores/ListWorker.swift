@@ -99,14 +99,3 @@ actor ListWorker: EntryWorker {
         String(decoding: Array(copying: key.extracting(range)), as: UTF8.self)
     }
 }
-
-extension ProviderKey {
-    /// What the value's header says it is on.
-    init(headerOf stored: Span<UInt8>) {
-        let header = StoredHeader(stored)
-        self.init(
-            provider: header.encryption.rawValue,
-            keyName: header.keyNameText(in: stored)
-        )
-    }
-}

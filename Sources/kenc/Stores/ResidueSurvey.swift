@@ -1,3 +1,4 @@
+import EncryptionConfig
 import EtcdSnapshot
 import KubernetesModel
 import Providers

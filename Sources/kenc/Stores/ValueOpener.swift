@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Providers
 import Rotation
@@ -91,7 +92,7 @@ struct OpenedValue {
 
     init(_ opened: OpenedBy, _ chain: ProviderChain?, _ place: ClassifiedKey?) {
         kind = opened.kind
-        by = ProviderKey(provider: opened.kind.rawValue, keyName: chain?.keyName(of: opened))
+        by = chain?.key(of: opened) ?? .identity
         isStale = opened.isStale
         self.place = place
     }

@@ -1,11 +1,15 @@
 import EncryptionConfig
 import KeyMaterial
+import KubernetesModel
 
 @testable import Providers
 
 /// A key of `count` bytes that all are `byte`.
 func key(_ name: String, _ byte: UInt8, count: Int = 32) -> NamedKey {
-    NamedKey(name: name, key: SecretKey(copying: [UInt8](repeating: byte, count: count).span))
+    NamedKey(
+        name: KeyName(name),
+        key: SecretKey(copying: [UInt8](repeating: byte, count: count).span)
+    )
 }
 
 /// A chain for secrets.

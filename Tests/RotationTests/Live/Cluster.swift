@@ -62,7 +62,7 @@ struct Cluster {
                 continue
             }
             let name = resource.groupResource
-            let chain = chains.chain(resource: name.resource, group: name.group)
+            let chain = chains.chain(of: name)
             opened[key] = try? session.open(held.value.span, etcdKey: key.span, with: chain) {
                 (Array(copying: $0), $1.isStale)
             }

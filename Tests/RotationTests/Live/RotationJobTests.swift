@@ -284,6 +284,6 @@ struct RotationJobTests {
         let classifier = EtcdKeyClassifier(prefix: EtcdPrefix("/registry"))
         guard case .object(let resource, _, _) = classifier.classify(key.span) else { return nil }
         let name = resource.groupResource
-        return chains.chain(resource: name.resource, group: name.group)
+        return chains.chain(of: name)
     }
 }

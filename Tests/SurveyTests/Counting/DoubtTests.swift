@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Providers
 import Testing

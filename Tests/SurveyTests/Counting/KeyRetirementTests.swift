@@ -1,5 +1,6 @@
 import EncryptionConfig
 import KubernetesModel
+import Providers
 import Testing
 
 @testable import Survey
@@ -7,8 +8,8 @@ import Testing
 @Suite("which keys can be dropped")
 struct KeyRetirementTests {
     private let target = configuration(.aescbc([key("new", 2), key("old", 1)]))
-    private let old = ProviderKey(provider: "aescbc", keyName: "old")
-    private let new = ProviderKey(provider: "aescbc", keyName: "new")
+    private let old = ProviderKey(.aescbc, "old")
+    private let new = ProviderKey(.aescbc, "new")
 
     /// A survey of secrets on the old key, of which so many move.
     private func survey(onOld: Int, moved: Int) -> Survey {

@@ -79,8 +79,8 @@ struct SurveyTests {
     func rewrites() async throws {
         let survey = try await survey([ResourceChains(Self.rotated)])[0]
         let tally = try #require(survey.resources[Self.secrets])
-        let new = ProviderKey(provider: "aescbc", keyName: "new")
-        let old = ProviderKey(provider: "aescbc", keyName: "old")
+        let new = ProviderKey(.aescbc, "new")
+        let old = ProviderKey(.aescbc, "old")
         #expect(
             tally.rewrites.mapValues(\.values) == [
                 RewriteRoute(from: old, to: new): 60,
@@ -102,9 +102,9 @@ struct SurveyTests {
         let survey = try await survey([nil])[0]
         #expect(
             survey.total.by.mapValues(\.values) == [
-                ProviderKey(provider: "aescbc", keyName: "old"): 63,
-                ProviderKey(provider: "aescbc", keyName: "new"): 30,
-                ProviderKey(provider: "aesgcm", keyName: "lost"): 7,
+                ProviderKey(.aescbc, "old"): 63,
+                ProviderKey(.aescbc, "new"): 30,
+                ProviderKey(.aesgcm, "lost"): 7,
                 .identity: 20,
             ]
         )

@@ -1,11 +1,12 @@
 import EncryptionConfig
 import EtcdModel
 import KeyMaterial
+import KubernetesModel
 import Providers
 
 /// A key of 32 equal bytes.
 func key(_ name: String, _ byte: UInt8) -> NamedKey {
-    NamedKey(name: name, key: SecretKey(copying: [UInt8](repeating: byte, count: 32).span))
+    NamedKey(name: KeyName(name), key: SecretKey(copying: [UInt8](repeating: byte, count: 32).span))
 }
 
 /// A configuration with one chain, for secrets.

@@ -3,7 +3,7 @@
 /// `data.password`, `.data.password` and `{.data.password}` are the same. A dot within a key is
 /// written `data['tls.crt']`, `data["tls.crt"]` or `{.data.tls\.crt}`; `[0]` is an element of a
 /// list.
-public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
+public struct ObjectPath: Sendable, Hashable, CustomStringConvertible {
     enum Step: Sendable, Hashable {
         case key(String)
         case element(Int)
@@ -14,22 +14,22 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     /// Reads a path.
-    public init(_ text: String) throws(FieldPathError) {
-        var parser = FieldPathParser(text: text)
+    public init(_ text: String) throws(ObjectPathError) {
+        var parser = ObjectPathParser(text: text)
         steps = try parser.steps()
         description = text
     }
 }
 
-/// Why a text is no ``FieldPath``.
-public struct FieldPathError: Error, Equatable, Sendable, CustomStringConvertible {
+/// Why a text is no ``ObjectPath``.
+public struct ObjectPathError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong, with an example that is right.
     public let description: String
 }
 
 extension KubernetesValue {
     /// The field at the end of a path; nil if there is none.
-    public func field(_ path: FieldPath) -> KubernetesValue? {
+    public func field(_ path: ObjectPath) -> KubernetesValue? {
         var value = self
         for step in path.steps {
             switch (step, value) {
@@ -46,12 +46,12 @@ extension KubernetesValue {
     }
 
     /// The field at the end of a path such as `data['tls.crt']`; nil if there is none.
-    public func field(path: String) throws(FieldPathError) -> KubernetesValue? {
-        field(try FieldPath(path))
+    public func field(path: String) throws(ObjectPathError) -> KubernetesValue? {
+        field(try ObjectPath(path))
     }
 }
 
-private struct FieldPathParser {
+private struct ObjectPathParser {
     private let characters: [UInt8]
     private var position = 0
     private let text: String
@@ -61,11 +61,11 @@ private struct FieldPathParser {
         characters = Array(text.utf8)
     }
 
-    mutating func steps() throws(FieldPathError) -> [FieldPath.Step] {
+    mutating func steps() throws(ObjectPathError) -> [ObjectPath.Step] {
         let braces = peek == UInt8(ascii: "{")
         if braces { position += 1 }
         if peek == UInt8(ascii: "$") { position += 1 }
-        var steps: [FieldPath.Step] = []
+        var steps: [ObjectPath.Step] = []
         while let next = peek, !(braces && next == UInt8(ascii: "}")) {
             switch next {
             case UInt8(ascii: "["):
@@ -91,7 +91,7 @@ private struct FieldPathParser {
     private var peek: UInt8? { position < characters.count ? characters[position] : nil }
 
     /// A key without brackets, with `\` before a dot or bracket that belongs to it.
-    private mutating func key(inBraces: Bool) throws(FieldPathError) -> FieldPath.Step {
+    private mutating func key(inBraces: Bool) throws(ObjectPathError) -> ObjectPath.Step {
         var key: [UInt8] = []
         while let next = peek {
             if next == UInt8(ascii: ".") || next == UInt8(ascii: "[") { break }
@@ -109,11 +109,11 @@ private struct FieldPathParser {
         return .key(String(decoding: key, as: UTF8.self))
     }
 
-    private mutating func bracket() throws(FieldPathError) -> FieldPath.Step {
+    private mutating func bracket() throws(ObjectPathError) -> ObjectPath.Step {
         position += 1
         guard let quote = peek else { throw failure("the closing ']' is missing") }
         var content: [UInt8] = []
-        let step: FieldPath.Step
+        let step: ObjectPath.Step
         if quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") {
             position += 1
             while let next = peek, next != quote {
@@ -139,8 +139,8 @@ private struct FieldPathParser {
         return step
     }
 
-    private func failure(_ problem: String) -> FieldPathError {
-        FieldPathError(
+    private func failure(_ problem: String) -> ObjectPathError {
+        ObjectPathError(
             description:
                 "'\(text)' is no path to a field: \(problem); write for example data.password "
                 + "or data['tls.crt']"

@@ -2,7 +2,7 @@ import Testing
 
 @testable import KubernetesModel
 
-@Suite struct FieldPathTests {
+@Suite struct ObjectPathTests {
     private func value() throws -> KubernetesValue {
         let text = Array(#"{"data":{"password":"p","tls.crt":"c","a b":"s"},"l":[{"x":1}]}"#.utf8)
         return try KubernetesValue(json: 0..<text.count, in: text.span)
@@ -33,7 +33,7 @@ import Testing
         "data[", "data[-1]", "data\\", "data['x']y",
     ])
     func badPathsAreErrors(_ path: String) throws {
-        let error = #expect(throws: FieldPathError.self) { try FieldPath(path) }
+        let error = #expect(throws: ObjectPathError.self) { try ObjectPath(path) }
         #expect(error?.description.contains("data.password") == true)
     }
 

@@ -1,11 +1,11 @@
 /// Durations as Go writes them (`time.ParseDuration`).
-enum GoDuration {
+package enum GoDuration {
     private static let limit: UInt64 = 1 << 63
 
     /// Reads a sign, then numbers with units, as in `1h2m3.5s`.
     ///
     /// A bare `0` needs no unit.
-    static func nanoseconds(_ text: String) -> Int64? {
+    package static func nanoseconds(_ text: String) -> Int64? {
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
@@ -70,5 +70,13 @@ enum GoDuration {
             scale *= 10
         }
         return UInt64(Double(value) * (Double(unit) / scale))
+    }
+}
+
+extension Duration {
+    /// Reads a duration as Go writes it, as in `5s`, `1m30s` or `300ms`; none below 0.
+    package init?(goText text: String) {
+        guard let nanoseconds = GoDuration.nanoseconds(text), nanoseconds >= 0 else { return nil }
+        self = .nanoseconds(nanoseconds)
     }
 }
