@@ -68,9 +68,13 @@ let package = Package(
             ],
             swiftSettings: library,
         ),
-        .target(name: "KubernetesModel", dependencies: ["WireFormats"], swiftSettings: library),
         // What every store has in common, below all of them.
         .target(name: "EtcdModel", swiftSettings: library),
+        .target(
+            name: "KubernetesModel",
+            dependencies: ["EtcdModel", "WireFormats"],
+            swiftSettings: library,
+        ),
         .target(
             name: "EtcdDump",
             dependencies: ["DurableFiles", "EtcdModel", "WireFormats"],
@@ -83,7 +87,9 @@ let package = Package(
         .target(name: "CMappedFile"),
         .target(
             name: "EtcdSnapshot",
-            dependencies: ["CMappedFile", "DurableFiles", "EtcdModel", "WireFormats"],
+            dependencies: [
+                "CMappedFile", "DurableFiles", "EtcdModel", "KeyMaterial", "WireFormats",
+            ],
             swiftSettings: library,
         ),
         // One call over HTTP/2, for every client of a live server.
@@ -181,23 +187,25 @@ let package = Package(
         ),
         .testTarget(
             name: "KubernetesModelTests",
-            dependencies: ["EtcdDump", "KubernetesModel", "TestSupport", "WireFormats"],
+            dependencies: [
+                "EtcdDump", "EtcdModel", "KubernetesModel", "TestSupport", "WireFormats",
+            ],
             swiftSettings: common,
         ),
         .testTarget(
             name: "EtcdDumpTests",
-            dependencies: ["EtcdDump", "TestSupport", "WireFormats"],
+            dependencies: ["EtcdDump", "EtcdModel", "TestSupport", "WireFormats"],
             swiftSettings: common,
         ),
         .testTarget(
             name: "EtcdSnapshotTests",
-            dependencies: ["CLibCrypto", "EtcdSnapshot", "TestSupport"],
+            dependencies: ["CLibCrypto", "EtcdModel", "EtcdSnapshot", "TestSupport"],
             swiftSettings: common,
         ),
         .testTarget(
             name: "EtcdClientTests",
             dependencies: [
-                "KeyMaterial", "TestSupport",
+                "EtcdModel", "KeyMaterial", "TestSupport",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
@@ -242,7 +250,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "EncryptionConfig", "KeyMaterial", "KubernetesModel", "Providers", "TestSupport",
+                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
+                "TestSupport",
                 "kenc", .target(name: "EtcdClient", condition: etcd),
             ],
             swiftSettings: common,

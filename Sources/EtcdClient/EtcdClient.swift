@@ -13,7 +13,7 @@ internal import Synchronization
 /// End it with ``close()``, or let ``with(_:_:)`` do so.
 public final class EtcdClient: Sendable {
     /// The options the client was made with.
-    public let connection: EtcdConnection
+    public let connection: EtcdConnectionOptions
 
     /// Where calls cost least: a task that makes many small calls one after the other should
     /// prefer this executor, and do no long work of its own on it.
@@ -35,7 +35,7 @@ public final class EtcdClient: Sendable {
     private let state = Mutex(State())
 
     /// Checks the options; the first call connects.
-    public init(_ connection: EtcdConnection) throws(EtcdError) {
+    public init(_ connection: EtcdConnectionOptions) throws(EtcdError) {
         try connection.check()
         self.connection = connection
         let loop = LoopExecutor()
@@ -48,7 +48,7 @@ public final class EtcdClient: Sendable {
 
     /// Lends a client and closes it afterwards.
     public static func with<Result>(
-        _ connection: EtcdConnection,
+        _ connection: EtcdConnectionOptions,
         _ body: (EtcdClient) async throws -> Result,
     ) async throws -> Result {
         let client = try EtcdClient(connection)

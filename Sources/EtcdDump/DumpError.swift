@@ -41,13 +41,17 @@ public struct DumpError: Error, Equatable, Sendable, CustomStringConvertible {
     public let offset: Int
     /// The line of that byte, from 1.
     public let line: Int
+    /// The file, as it was named by the caller.
+    public var file: String?
 
     /// The problem, its place and, where there is one, what to do.
     public var description: String {
-        switch problem {
-        case .empty, .io: problem.text
-        default: "\(problem.text) (byte \(offset), line \(line))"
-        }
+        let text =
+            switch problem {
+            case .empty, .io: problem.text
+            default: "\(problem.text) (byte \(offset), line \(line))"
+            }
+        return (file.map { "\($0): " } ?? "") + text
     }
 }
 

@@ -8,6 +8,9 @@ public protocol EntryStore: Sendable {
 
     /// How many entries there will be, where the store knows beforehand: for progress only.
     var expectedEntries: Int? { get }
+
+    /// What the walk saw, to be asked after its last batch.
+    var sighting: StoreSighting { get async }
 }
 
 /// Some entries of a store, over memory that the batch keeps alive.
@@ -21,24 +24,4 @@ public protocol EntryBatch: Sendable {
 
     /// How many entries.
     var count: Int { get }
-}
-
-/// What etcd keeps beside an entry's key and value.
-public struct EntryFacts: Sendable, Hashable {
-    /// The revision of the put that made the key.
-    public var createRevision: Int64
-    /// The revision of the last put: the API's resourceVersion, and what a compare-and-swap names.
-    public var modRevision: Int64
-    /// How many puts since the key was made.
-    public var version: Int64
-    /// The lease that the key hangs on, 0 for none.
-    public var lease: Int64
-
-    /// Takes the four numbers as etcd reports them.
-    public init(createRevision: Int64, modRevision: Int64, version: Int64, lease: Int64) {
-        self.createRevision = createRevision
-        self.modRevision = modRevision
-        self.version = version
-        self.lease = lease
-    }
 }

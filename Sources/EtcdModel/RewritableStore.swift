@@ -18,7 +18,7 @@ public protocol RewritableStore: Sendable {
     /// Whoever implements it finds out by reading again when an answer was lost.
     func compareAndSwap(
         key: [UInt8],
-        modRevision: Int64,
+        modRevision: Revision,
         value: [UInt8],
     ) async throws(StoreFailure) -> SwapOutcome
 }
@@ -45,7 +45,7 @@ public struct StoredValue: Sendable, Hashable {
 /// How a compare-and-swap ended.
 public enum SwapOutcome: Sendable, Hashable {
     /// The value was replaced.
-    case swapped(modRevision: Int64)
+    case swapped(modRevision: Revision)
     /// Someone else wrote the key: what it holds now, nil when it was deleted.
     case conflict(current: StoredValue?)
 }

@@ -27,7 +27,7 @@ public struct SnapshotError: Error, Equatable, Sendable, CustomStringConvertible
     /// The file, as it was named by the caller.
     public var file: String?
     /// The bbolt page on which it was found.
-    public var page: UInt64?
+    public var page: PageID?
     /// What was wrong, in words.
     public var message: String
     /// What to do next.
@@ -35,7 +35,7 @@ public struct SnapshotError: Error, Equatable, Sendable, CustomStringConvertible
 
     init(_ code: Code, page: Int? = nil, _ message: String, hint: String? = nil) {
         self.code = code
-        self.page = page.map(UInt64.init(clamping:))
+        self.page = page.map(PageID.init)
         self.message = message
         self.hint = hint
     }

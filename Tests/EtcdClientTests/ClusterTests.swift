@@ -1,6 +1,7 @@
 #if Etcd
 
 import EtcdClient
+import EtcdModel
 import Foundation
 import TestSupport
 import Testing
@@ -117,8 +118,8 @@ struct ClusterTests {
                             }
                             revision = new
                         }
-                        let last = try await client.get(key).keyValue
-                        #expect(last?.version == Int64(count) + 1)
+                        let last = try await client.get(key).stored
+                        #expect(last?.facts.version == Int64(count) + 1)
                         return count
                     }
                 }

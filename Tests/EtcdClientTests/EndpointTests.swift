@@ -1,5 +1,6 @@
 #if Etcd
 
+import EtcdModel
 import EtcdClient
 import KeyMaterial
 import Testing
@@ -22,7 +23,7 @@ import Testing
     func good(text: String, description: String, tls: Bool) throws {
         let endpoint = try EtcdEndpoint(text)
         #expect(endpoint.description == description)
-        #expect(EtcdConnection(endpoints: [endpoint]).usesTLS(endpoint) == tls)
+        #expect(EtcdConnectionOptions(endpoints: [endpoint]).usesTLS(endpoint) == tls)
     }
 
     @Test(
@@ -49,7 +50,7 @@ import Testing
 
     @Test("a TLS option turns TLS on where no scheme is written")
     func schemeless() throws {
-        var connection = EtcdConnection(endpoints: try EtcdEndpoint.list("a:1,http://a:1"))
+        var connection = EtcdConnectionOptions(endpoints: try EtcdEndpoint.list("a:1,http://a:1"))
         #expect(connection.endpoints.map(connection.usesTLS) == [false, false])
         connection.cacert = "ca.crt"
         #expect(connection.endpoints.map(connection.usesTLS) == [true, false])
@@ -60,7 +61,7 @@ import Testing
 
     @Test("the environment under etcdctl's names")
     func environment() throws {
-        let connection = try EtcdConnection.environment([
+        let connection = try EtcdConnectionOptions.environment([
             "ETCDCTL_ENDPOINTS": "https://a:1,https://b:1", "ETCDCTL_CACERT": "ca",
             "ETCDCTL_CERT": "c", "ETCDCTL_KEY": "k", "ETCDCTL_INSECURE_SKIP_TLS_VERIFY": "true",
             "ETCDCTL_INSECURE_TRANSPORT": "0", "ETCDCTL_USER": "anna:p:w",
@@ -85,19 +86,21 @@ import Testing
         ]
     )
     func badEnvironment(variables: [String: String]) {
-        let error = #expect(throws: EtcdError.self) { try EtcdConnection.environment(variables) }
+        let error = #expect(throws: EtcdError.self) {
+            try EtcdConnectionOptions.environment(variables)
+        }
         #expect(error?.code == .configuration)
     }
 
     @Test("options that need a partner")
     func partners() throws {
         let endpoints = try EtcdEndpoint.list("a:1")
-        var connection = EtcdConnection(endpoints: [])
+        var connection = EtcdConnectionOptions(endpoints: [])
         #expect(throws: EtcdError.self) { try EtcdClient(connection) }
         connection.endpoints = endpoints
         connection.cert = "c"
         #expect(throws: EtcdError.self) { try EtcdClient(connection) }
-        connection = EtcdConnection(endpoints: endpoints)
+        connection = EtcdConnectionOptions(endpoints: endpoints)
         connection.user = "anna"
         #expect(throws: EtcdError.self) { try EtcdClient(connection) }
     }
@@ -110,7 +113,7 @@ import Testing
         ]
     )
     func prefix(prefix: [UInt8], end: [UInt8]) {
-        #expect(EtcdKeyRange(prefix: prefix).end == end)
+        #expect(KeyRange(prefix: prefix).end == end)
     }
 }
 

@@ -1,6 +1,7 @@
 #if Etcd
 
 import EtcdClient
+import EtcdModel
 import Foundation
 import KeyMaterial
 import TestSupport
@@ -11,8 +12,8 @@ import Testing
 /// One test at a time: three members each would be too much for a small machine.
 @Suite(.tags(.realServer), .enabled(if: RealEtcd.isInstalled), .serialized)
 struct RealServerTests {
-    static func connection(_ etcd: RealEtcd) throws -> EtcdConnection {
-        var connection = EtcdConnection(endpoints: try EtcdEndpoint.list(etcd.endpoints))
+    static func connection(_ etcd: RealEtcd) throws -> EtcdConnectionOptions {
+        var connection = EtcdConnectionOptions(endpoints: try EtcdEndpoint.list(etcd.endpoints))
         if let certificates = etcd.certificates {
             connection.cacert = certificates.authority
             if etcd.options.clientCertificates {
@@ -43,7 +44,7 @@ struct RealServerTests {
             try await client.put(key, [1])
             for _ in 0..<10_000 {
                 let reading = try await client.get(key)
-                guard reading.keyValue?.value == [1] else {
+                guard reading.stored?.value == [1] else {
                     Issue.record("wrong answer")
                     return
                 }
@@ -64,26 +65,26 @@ struct RealServerTests {
                 modRevision: first,
                 value: [2]
             )
-            #expect(outcome == .swapped(newRevision: first + 1))
-            let now = try #require(try await client.get(key).keyValue)
-            #expect(now.value == [2] && now.lease == lease && now.version == 2)
-            #expect(now.createRevision == first && now.modRevision == first + 1)
+            #expect(outcome == .swapped(modRevision: first.next))
+            let now = try #require(try await client.get(key).stored)
+            #expect(now.value == [2] && now.facts.lease == lease && now.facts.version == 2)
+            #expect(now.facts.createRevision == first && now.facts.modRevision == first.next)
             let second = try await client.compareAndSwap(
                 key: key,
                 modRevision: first,
                 value: [3]
             )
             #expect(second == .conflict(current: now))
-            #expect(try await client.get(key).revision == first + 1)
+            #expect(try await client.get(key).revision == first.next)
             try await client.delete(key)
             let third = try await client.compareAndSwap(
                 key: key,
-                modRevision: first + 1,
+                modRevision: first.next,
                 value: [3]
             )
             #expect(third == .conflict(current: nil))
             #expect(try await client.leaseTimeToLive(lease)?.granted == 300)
-            #expect(try await client.leaseTimeToLive(lease + 1) == nil)
+            #expect(try await client.leaseTimeToLive(LeaseID(lease.rawValue + 1)) == nil)
         }
     }
 
@@ -112,7 +113,7 @@ struct RealServerTests {
                 return try await group.reduce(0, +)
             }
             #expect(swapped == 1280)
-            #expect(try await client.get(Self.bytes("/w/5")).keyValue?.version == 11)
+            #expect(try await client.get(Self.bytes("/w/5")).stored?.facts.version == 11)
         }
     }
 
@@ -130,7 +131,7 @@ struct RealServerTests {
             }
             try await client.put(Self.bytes("/q"), [1])
             let revision = try await client.get(Self.bytes("/p/1000")).revision
-            let reader = client.pages(EtcdKeyRange(prefix: Self.bytes("/p/")))
+            let reader = client.pages(KeyRange(prefix: Self.bytes("/p/")))
             var seen: [[UInt8]: Int] = [:]
             var pages = 0
             while let page = try await reader.next() {
@@ -142,7 +143,7 @@ struct RealServerTests {
                 pages += 1
                 if pages > 1 { #expect(page.byteCount < 5 << 20) }
                 #expect(page.revision == revision && !page.movedRevision)
-                page.forEach { key, value, entry in
+                try page.forEach { key, value, entry in
                     #expect(entry.modRevision <= revision && entry.version == 1)
                     #expect((0..<value.count).allSatisfy { value[$0] == 7 })
                     seen[key.indices.map { key[$0] }] = value.count
@@ -150,7 +151,7 @@ struct RealServerTests {
             }
             #expect(seen == expected)
             #expect(pages > 4 && pages < 12, "\(pages) pages")
-            let empty = client.pages(EtcdKeyRange(prefix: Self.bytes("/none/")))
+            let empty = client.pages(KeyRange(prefix: Self.bytes("/none/")))
             #expect(try await empty.next()?.count == 0)
             #expect(try await empty.next() == nil)
         }
@@ -169,7 +170,7 @@ struct RealServerTests {
                     [UInt8](repeating: 1, count: 2_200_000)
                 )
             }
-            let reader = client.pages(EtcdKeyRange(prefix: Self.bytes("/h/")))
+            let reader = client.pages(KeyRange(prefix: Self.bytes("/h/")))
             var seen = 0
             while let page = try await reader.next() { seen += page.count }
             #expect(seen == 70)
@@ -183,7 +184,7 @@ struct RealServerTests {
             for index in 0..<2000 {
                 try await client.put(Self.bytes("/c/\(10_000 + index)"), [1])
             }
-            let range = EtcdKeyRange(prefix: Self.bytes("/c/"))
+            let range = KeyRange(prefix: Self.bytes("/c/"))
             let moving = client.pages(range)
             let strict = client.pages(range, onCompaction: .fail)
             var seen = try #require(try await moving.next()).count
@@ -206,7 +207,7 @@ struct RealServerTests {
             #expect(error?.code == .compacted)
             let late = client.pages(range, revision: first.revision, onCompaction: .fail)
             #expect(await Self.error { _ = try await late.next() }?.code == .compacted)
-            let early = client.pages(range, revision: revision + 100)
+            let early = client.pages(range, revision: Revision(revision.rawValue + 100))
             #expect(await Self.error { _ = try await early.next() }?.code == .futureRevision)
         }
     }
@@ -229,7 +230,7 @@ struct RealServerTests {
                 }
                 #expect(error?.code == .tooLarge)
             }
-            #expect(try await client.get(key).keyValue?.modRevision == revision)
+            #expect(try await client.get(key).stored?.facts.modRevision == revision)
             var full: EtcdError?
             for _ in 0..<40 where full == nil {
                 full = await Self.error {
@@ -254,7 +255,7 @@ struct RealServerTests {
             #expect(try await client.alarms().isEmpty)
             #expect(
                 try await client.compareAndSwap(key: key, modRevision: revision, value: [2])
-                    == .swapped(newRevision: now + 1)
+                    == .swapped(modRevision: now.next)
             )
         }
     }

@@ -1,6 +1,7 @@
 #if Etcd
 
 import EtcdClient
+import EtcdModel
 import Foundation
 import KeyMaterial
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
 /// TLS and etcd's own authentication.
 @Suite(.tags(.realServer), .enabled(if: RealEtcd.isInstalled), .serialized)
 struct SecurityTests {
-    private func failure(_ connection: EtcdConnection) async throws -> EtcdError? {
+    private func failure(_ connection: EtcdConnectionOptions) async throws -> EtcdError? {
         try await EtcdClient.with(connection) { client in
             await RealServerTests.error { _ = try await client.get(Array("/k".utf8)) }
         }
@@ -51,7 +52,7 @@ struct SecurityTests {
         let file = try #require(try await failure(connection))
         #expect(file.code == .file && file.message.contains("/nonexistent/key"))
 
-        connection = EtcdConnection(
+        connection = EtcdConnectionOptions(
             endpoints: try EtcdEndpoint.list(
                 etcd.endpoints.replacingOccurrences(of: "https://", with: "http://")
             )
@@ -117,7 +118,7 @@ struct SecurityTests {
         connection.password = SecretKey(copying: Array("annapw".utf8).span)
         try await EtcdClient.with(connection) { client in
             let key = Array("/a/1".utf8)
-            let revision = try #require(try await client.get(key).keyValue).modRevision
+            let revision = try #require(try await client.get(key).stored).facts.modRevision
             let denied = await RealServerTests.error {
                 _ = try await client.compareAndSwap(
                     key: Array("/b/1".utf8),
@@ -132,13 +133,13 @@ struct SecurityTests {
             try etcd.members[0].start()
             try etcd.waitUntilServing(etcd.members[0])
             let readings = try await withThrowingTaskGroup { group in
-                for _ in 0..<64 { group.addTask { try await client.get(key).keyValue } }
+                for _ in 0..<64 { group.addTask { try await client.get(key).stored } }
                 return try await group.reduce(into: 0) { $0 += $1 == nil ? 0 : 1 }
             }
             #expect(readings == 64)
             #expect(
                 try await client.compareAndSwap(key: key, modRevision: revision, value: [9])
-                    == .swapped(newRevision: revision + 2)
+                    == .swapped(modRevision: revision.next.next)
             )
         }
     }

@@ -1,5 +1,6 @@
 #if Etcd
 
+import EtcdModel
 import SwiftProtobuf
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
             ]
             $0.failure = [.with { $0.requestRange = .with { $0.key = .init(key) } }]
         }
-        let bytes = SwapRequest(key: key, modRevision: revision, value: value).bytes()
+        let bytes = SwapRequest(key: key, modRevision: Revision(revision), value: value).bytes()
         #expect(try Etcdserverpb_TxnRequest(serializedBytes: bytes) == expected)
     }
 
@@ -72,7 +73,7 @@ import Testing
                     }
                 ]
             },
-            "lost /k theirs 3 79 5 9"
+            "lost theirs 3 79 5 9"
         ),
         (
             .with {
@@ -91,9 +92,9 @@ import Testing
             case .won(let revision): "won \(revision)"
             case .lost(nil): "lost gone"
             case .lost(let found?):
-                "lost \(String(decoding: found.key, as: UTF8.self)) "
-                    + "\(String(decoding: found.value, as: UTF8.self)) \(found.createRevision) "
-                    + "\(found.modRevision) \(found.version) \(found.lease)"
+                "lost \(String(decoding: found.value, as: UTF8.self)) "
+                    + "\(found.facts.createRevision) \(found.facts.modRevision) "
+                    + "\(found.facts.version) \(found.facts.lease)"
             }
         #expect(text == expected)
     }

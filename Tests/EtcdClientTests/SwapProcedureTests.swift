@@ -1,5 +1,6 @@
 #if Etcd
 
+import EtcdModel
 import SwiftProtobuf
 import Testing
 
@@ -8,8 +9,8 @@ import Testing
 /// What a scripted server says to the attempts and reads of one compare-and-swap.
 @Suite struct SwapProcedureTests {
     enum Step: Sendable {
-        case won(Int64)
-        case lost(String?, Int64)
+        case won(Revision)
+        case lost(String?, Revision)
         case ambiguous
         case rejected
     }
@@ -114,7 +115,7 @@ import Testing
             switch attempts.popFirst() {
             case .won(let revision): return .won(revision: revision)
             case .lost(let value, let revision):
-                return .lost(current: Self.keyValue(value, revision))
+                return .lost(current: Self.stored(value, revision))
             case .ambiguous: throw Self.failure(.nextEndpoint, .unavailable)
             case .rejected, nil: throw Self.failure(.giveUp, .noSpace)
             }
@@ -122,7 +123,7 @@ import Testing
             guard case .lost(let value, let revision) = reads.popFirst() else {
                 throw Self.failure(.giveUp, .unavailable)
             }
-            return Self.keyValue(value, revision)
+            return Self.stored(value, revision)
         } wait: {
             waits -= 1
             return waits >= 0
@@ -137,7 +138,7 @@ import Testing
             case .swapped(let revision): return "swapped \(revision)"
             case .conflict(let current):
                 return current.map {
-                    "conflict \(String(decoding: $0.value, as: UTF8.self)) \($0.modRevision)"
+                    "conflict \(String(decoding: $0.value, as: UTF8.self)) \($0.facts.modRevision)"
                 } ?? "conflict gone"
             }
         } catch {
@@ -145,13 +146,11 @@ import Testing
         }
     }
 
-    static func keyValue(_ value: String?, _ revision: Int64) -> EtcdKeyValue? {
+    static func stored(_ value: String?, _ revision: Revision) -> StoredValue? {
         value.map { value in
-            EtcdKeyValue(
-                .with {
-                    $0.value = .init(value.utf8)
-                    $0.modRevision = revision
-                }
+            StoredValue(
+                value: Array(value.utf8),
+                facts: EntryFacts(createRevision: 1, modRevision: revision, version: 1)
             )
         }
     }

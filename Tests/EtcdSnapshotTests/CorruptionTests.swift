@@ -50,8 +50,8 @@ struct CorruptionTests {
                 Array(original[$0.offset..<$0.offset + $0.bytes.count]) != $0.bytes
             }
             if isChanged {
-                let hash = try? SnapshotFile(path: temporary.path).integrity(sha256: sha256)
-                #expect(hash != .verified, "seed \(Self.seed) round \(round)")
+                let isWhole = try? SnapshotFile(path: temporary.path).checkIntegrity()
+                #expect(isWhole != true, "seed \(Self.seed) round \(round)")
             }
             do {
                 let file = try SnapshotFile(path: temporary.path)
@@ -138,9 +138,7 @@ struct CorruptionTests {
             #expect(throws: SnapshotError.self, "length \(length)") {
                 let file = try SnapshotFile(path: temporary.path)
                 // Cut down to the very body, a snapshot cannot be told from a database.
-                guard try file.integrity(sha256: sha256) != .mismatch else {
-                    throw file.hashMismatch
-                }
+                _ = try file.checkIntegrity()
                 _ = try file.keySpace()
             }
         }
@@ -157,12 +155,12 @@ struct CorruptionTests {
         try temporary.truncate(to: original.count / 2)
         #expect(file.hasChangedSinceOpening)
         let reads: [(String, () throws -> Void)] = [
-            ("forEach", { try keySpace.forEach { key, _, _ in _ = key[0] } }),
+            ("forEach", { try keySpace.records.forEach { key, _, _ in _ = key[0] } }),
             ("sorted", { _ = try keySpace.sortedByKey() }),
             ("history", { _ = try keySpace.history() }),
             ("residue", { _ = try keySpace.residue { _, _, _ in } }),
             ("key space", { _ = try file.keySpace() }),
-            ("hash", { _ = try file.integrity(sha256: sha256) }),
+            ("hash", { _ = try file.checkIntegrity() }),
         ]
         for (name, read) in reads {
             let error = #expect(throws: SnapshotError.self, "\(name)") { try read() }

@@ -1,3 +1,4 @@
+import EtcdModel
 import EtcdSnapshot
 import Foundation
 
@@ -26,17 +27,17 @@ struct Listing: Equatable {
     }
 
     init(_ keySpace: KeySpace) throws {
-        revision = keySpace.revision
+        revision = keySpace.revision.rawValue
         entries = []
         try keySpace.sortedByKey().forEach { key, value, entry in
             entries.append(
                 Entry(
                     key: key.indices.map { key[$0] },
                     value: value.indices.map { value[$0] },
-                    createRevision: entry.createRevision,
-                    modRevision: entry.modRevision,
+                    createRevision: entry.createRevision.rawValue,
+                    modRevision: entry.modRevision.rawValue,
                     version: entry.version,
-                    lease: entry.lease
+                    lease: entry.lease.rawValue
                 )
             )
         }

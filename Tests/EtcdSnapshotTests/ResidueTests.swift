@@ -86,7 +86,7 @@ struct ResidueTests {
                     value: String(decoding: value.indices.map { value[$0] }, as: UTF8.self),
                     kind: finding.kind,
                     place: finding.place,
-                    page: finding.page,
+                    page: finding.page.rawValue,
                     isTombstone: finding.isTombstone
                 )
             )

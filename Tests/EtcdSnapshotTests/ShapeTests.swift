@@ -1,3 +1,4 @@
+import EtcdModel
 import EtcdSnapshot
 import Testing
 
@@ -59,8 +60,8 @@ struct ShapeTests {
     private func compare(_ temporary: TemporaryFile, _ model: StoreModel, step: Int64) throws {
         let file = try SnapshotFile(path: temporary.path)
         let newest = try file.keySpace()
-        #expect(newest.currentRevision == model.revision)
-        #expect(newest.compactRevision == model.compactRevision)
+        #expect(newest.currentRevision.rawValue == model.revision)
+        #expect(newest.compactRevision.rawValue == model.compactRevision)
         #expect(newest.recordCount == model.changes.count)
         #expect(try Listing(newest) == model.listing(at: model.revision))
         for revision in stride(
@@ -68,7 +69,7 @@ struct ShapeTests {
             through: model.revision,
             by: Int(step)
         ) {
-            let keySpace = try file.keySpace(at: revision)
+            let keySpace = try file.keySpace(at: Revision(revision))
             #expect(try Listing(keySpace) == model.listing(at: revision))
             let history = try keySpace.history()
             #expect(history.count + keySpace.count == model.changes.count)
@@ -84,7 +85,7 @@ struct ShapeTests {
         let below = #expect(throws: SnapshotError.self) { try file.keySpace(at: 9) }
         #expect(below?.code == .compacted && below?.message.contains("10 is the oldest") == true)
         let above = #expect(throws: SnapshotError.self) {
-            try file.keySpace(at: model.revision + 1)
+            try file.keySpace(at: Revision(model.revision + 1))
         }
         #expect(above?.code == .futureRevision)
         #expect(throws: SnapshotError.self) { try file.keySpace(at: 0) }
@@ -107,7 +108,7 @@ struct ShapeTests {
         var builder = BoltBuilder()
         let temporary = try TemporaryFile(builder.build(buckets, sha256: sha256))
         let keySpace = try SnapshotFile(path: temporary.path).keySpace()
-        #expect(keySpace.currentRevision == bumped)
+        #expect(keySpace.currentRevision.rawValue == bumped)
         #expect(try Listing(keySpace).entries == expected.entries)
         #expect(try keySpace.history().count == model.changes.count - expected.entries.count)
     }
@@ -148,7 +149,10 @@ struct ShapeTests {
             for start in stride(from: 0, to: keySpace.count, by: 100) {
                 group.addTask {
                     var count = 0
-                    try keySpace.forEach(in: start..<min(start + 100, keySpace.count)) { _, _, _ in
+                    try keySpace.records.forEach(in: start..<min(start + 100, keySpace.count)) {
+                        _,
+                        _,
+                        _ in
                         count += 1
                     }
                     return count

@@ -43,14 +43,6 @@ func sha256(_ bytes: [UInt8]) -> [UInt8] {
     return digest
 }
 
-func sha256(_ bytes: Span<UInt8>) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    _ = bytes.withUnsafeBytes { bytes in
-        EVP_Digest(bytes.baseAddress, bytes.count, &digest, nil, EVP_sha256(), nil)
-    }
-    return digest
-}
-
 /// Decompresses a test file with the system's gzip.
 func gunzipped(_ path: String) throws -> [UInt8] {
     let process = Process()

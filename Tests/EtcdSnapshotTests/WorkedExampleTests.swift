@@ -1,3 +1,4 @@
+import EtcdModel
 import EtcdSnapshot
 import Testing
 
@@ -75,8 +76,8 @@ struct WorkedExampleTests {
         let temporary = try TemporaryFile(Self.file())
         let file = try SnapshotFile(path: temporary.path)
         #expect(file.byteCount == 20512 && file.information.pageCount == 5)
-        #expect(try file.integrity(sha256: sha256) == .verified)
-        let keySpace = try file.keySpace(at: revision)
+        #expect(try file.checkIntegrity())
+        let keySpace = try file.keySpace(at: Revision(revision))
         #expect(keySpace.currentRevision == 6 && keySpace.recordCount == 7)
         let found = try Listing(keySpace).entries.map {
             String(decoding: $0.key.dropFirst(Self.prefix.utf8.count), as: UTF8.self) + "="
@@ -92,10 +93,11 @@ struct WorkedExampleTests {
     func history() throws {
         let temporary = try TemporaryFile(Self.file())
         var lines: [String] = []
-        try SnapshotFile(path: temporary.path).keySpace().history().forEach { key, _, entry in
+        let history = try SnapshotFile(path: temporary.path).keySpace().history()
+        try history.forEachRecord(in: 0..<history.count) { key, _, entry, place in
             let name = Character(UnicodeScalar(key[key.count - 1]))
-            let mark = entry.isTombstone ? "t" : ""
-            lines.append("\(entry.modRevision)_\(entry.subRevision)\(mark) \(name)")
+            let mark = place.isTombstone ? "t" : ""
+            lines.append("\(entry.modRevision)_\(place.subRevision)\(mark) \(name)")
         }
         #expect(lines == ["2_0 a", "3_0 a", "4_0 b", "4_2t a", "6_0t b"])
     }

@@ -2,6 +2,7 @@
 
 import EncryptionConfig
 import EtcdClient
+import EtcdModel
 import Foundation
 import KubernetesModel
 import Providers
@@ -48,7 +49,7 @@ final class Field: Sendable {
     let etcd: RealEtcd
     let client: EtcdClient
     /// Every key as it was loaded.
-    let loaded: [[UInt8]: EtcdKeyValue]
+    let loaded: [[UInt8]: StoredValue]
     /// What the loaded values open to.
     let plaintexts: [[UInt8]: [UInt8]]
     let next: Configuration
@@ -61,7 +62,7 @@ final class Field: Sendable {
     ) async throws {
         etcd = try RealEtcd(options)
         folder = try TemporaryFolder()
-        var connection = EtcdConnection(endpoints: try EtcdEndpoint.list(etcd.endpoints))
+        var connection = EtcdConnectionOptions(endpoints: try EtcdEndpoint.list(etcd.endpoints))
         if let certificates = etcd.certificates {
             connection.cacert = certificates.authority
             connection.cert = certificates.root.certificate
@@ -84,13 +85,17 @@ final class Field: Sendable {
             for (count, (key, entry)) in values.enumerated() {
                 if count >= 32 { try await group.next() }
                 group.addTask {
-                    try await client.put(key, entry.value, lease: entry.isLeased ? lease : 0)
+                    try await client.put(key, entry.value, lease: entry.isLeased ? lease : .none)
                 }
             }
             try await group.waitForAll()
         }
         loaded = try await Self.all(client)
-        plaintexts = loaded.compactMapValues { [next] in next.open($0.value, $0.key)?.plaintext }
+        plaintexts = Dictionary(
+            uniqueKeysWithValues: loaded.compactMap { [next] key, held in
+                next.open(held.value, key).map { (key, $0.plaintext) }
+            }
+        )
     }
 
     static func object(_ name: String, _ sequence: Int) -> [UInt8] {
@@ -100,19 +105,17 @@ final class Field: Sendable {
         return Array((text + "\n").utf8)
     }
 
-    static func all(_ client: EtcdClient) async throws -> [[UInt8]: EtcdKeyValue] {
-        var found: [[UInt8]: EtcdKeyValue] = [:]
-        let pages = client.pages(EtcdKeyRange(prefix: []), keysOnly: true)
+    static func all(_ client: EtcdClient) async throws -> [[UInt8]: StoredValue] {
+        var found: [[UInt8]: StoredValue] = [:]
+        let pages = client.pages(KeyRange(prefix: []), keysOnly: true)
         while let page = try await pages.next() {
-            try await withThrowingTaskGroup(of: EtcdKeyValue?.self) { group in
+            try await withThrowingTaskGroup(of: ([UInt8], StoredValue?).self) { group in
                 for index in 0..<page.count {
-                    if index >= 32, let held = try await group.next() {
-                        found[held?.key ?? []] = held
-                    }
+                    if index >= 32, let (key, held) = try await group.next() { found[key] = held }
                     let key = page.key(index)
-                    group.addTask { try await client.get(key).keyValue }
+                    group.addTask { (key, try await client.get(key).stored) }
                 }
-                for try await held in group { found[held?.key ?? []] = held }
+                for try await (key, held) in group { found[key] = held }
             }
         }
         return found
@@ -189,8 +192,8 @@ final class Field: Sendable {
             #expect(allowed.contains(opened?.plaintext), "\(name) holds something else")
             #expect(opened?.isStale == false || isStaleAllowed(key), "\(name) is stale")
             guard let before = loaded[key], ledger[key] == nil else { continue }
-            #expect(held.lease == before.lease, "\(name) lost its lease")
-            #expect(held.createRevision == before.createRevision)
+            #expect(held.facts.lease == before.facts.lease, "\(name) lost its lease")
+            #expect(held.facts.createRevision == before.facts.createRevision)
             if !next.chain(of: key).isObject { #expect(held == before, "\(name) was touched") }
         }
         for key in found.keys where expected[key] == nil {

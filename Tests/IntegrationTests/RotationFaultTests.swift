@@ -1,5 +1,6 @@
 #if Etcd
 
+import EtcdModel
 import EtcdClient
 import Foundation
 import TestSupport
@@ -83,7 +84,7 @@ struct RotationFaultTests {
         #expect(undone.status == 0, "\(undone.errorText)")
         for (key, held) in try await Field.all(field.client) {
             #expect(held.value == field.loaded[key]?.value)
-            #expect(held.lease == field.loaded[key]?.lease)
+            #expect(held.facts.lease == field.loaded[key]?.facts.lease)
         }
         let again = try outcome(try await field.kenc(undo))
         #expect(again["restored"] as? Int == 0)

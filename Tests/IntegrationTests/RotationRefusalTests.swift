@@ -1,6 +1,7 @@
 #if Etcd
 
 import EtcdClient
+import EtcdModel
 import Foundation
 import TestSupport
 import Testing
@@ -56,7 +57,7 @@ struct RotationRefusalTests {
         let forced = try await field.kenc(Self.rotate + ["--rate", "0", "--force"])
         #expect(forced.status == 2, "\(forced.errorText)")
         try await field.check(nil) { $0 == key }
-        #expect(try await field.client.get(key).keyValue == field.loaded[key])
+        #expect(try await field.client.get(key).stored == field.loaded[key])
     }
 
     @Test("permission missing on one key, tokens lost in mid-run")

@@ -1,6 +1,7 @@
 #if Etcd
 
 import EtcdClient
+import EtcdModel
 import Foundation
 
 /// Writes as an API server with the new configuration does, and remembers what was acknowledged.
@@ -18,7 +19,7 @@ actor Writer {
     private var random: SystemRandomNumberGenerator = SystemRandomNumberGenerator()
     private var number = 0
     private var isStopped = false
-    private var lease: Int64 = 0
+    private var lease = LeaseID.none
 
     init(_ field: Field) {
         client = field.client
@@ -35,7 +36,7 @@ actor Writer {
 
     /// Creates, updates, deletes and leases until it is stopped.
     func run() async {
-        lease = (try? await client.grantLease(seconds: 3600)) ?? 0
+        lease = (try? await client.grantLease(seconds: 3600)) ?? .none
         while !isStopped {
             number += 1
             do {
@@ -57,7 +58,7 @@ actor Writer {
         let stored = try configuration.seal(plaintext, key)
         ledger[key] = [plaintext, nil]
         do {
-            try await client.put(key, stored, lease: number.isMultiple(of: 2) ? lease : 0)
+            try await client.put(key, stored, lease: number.isMultiple(of: 2) ? lease : .none)
         } catch {
             unknown += 1
             throw error
@@ -83,7 +84,7 @@ actor Writer {
 
     private func update() async throws {
         guard let key = keys.randomElement(using: &random),
-            let current = try await client.get(key).keyValue
+            let current = try await client.get(key).stored
         else { return }
         let name = String(decoding: key, as: UTF8.self).split(separator: "/").last ?? ""
         let plaintext = Field.object(String(name), number)
@@ -93,7 +94,7 @@ actor Writer {
         do {
             switch try await client.compareAndSwap(
                 key: key,
-                modRevision: current.modRevision,
+                modRevision: current.facts.modRevision,
                 value: stored
             ) {
             case .swapped:

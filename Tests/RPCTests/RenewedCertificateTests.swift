@@ -29,7 +29,7 @@ struct RenewedCertificateTests {
             try etcd.waitUntilServing(etcd.members[0])
         }
         try place(good.root, good.authority)
-        var connection = EtcdConnection(endpoints: try EtcdEndpoint.list(etcd.endpoints))
+        var connection = EtcdConnectionOptions(endpoints: try EtcdEndpoint.list(etcd.endpoints))
         connection.cacert = folder.file("ca")
         connection.cert = folder.file("crt")
         connection.key = folder.file("key")

@@ -68,7 +68,7 @@ final class Floor {
     /// Opens the snapshot, finds its keys and looks at every key and value.
     static func walk(_ path: String) throws {
         var sum = 0
-        try SnapshotFile(path: path).keySpace().forEach { key, value, _ in
+        try SnapshotFile(path: path).keySpace().records.forEach { key, value, _ in
             sum &+= key.count
             if !value.isEmpty { sum &+= Int(value[0]) }
         }

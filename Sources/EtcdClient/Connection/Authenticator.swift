@@ -16,11 +16,11 @@ final class Authenticator: Sendable {
     }
 
     private let user: String
-    private let connection: EtcdConnection
+    private let connection: EtcdConnectionOptions
     private let state = Mutex(State())
 
     /// Nil when the connection names no user.
-    init?(_ connection: EtcdConnection) {
+    init?(_ connection: EtcdConnectionOptions) {
         guard let user = connection.user else { return nil }
         self.user = user
         self.connection = connection

@@ -77,11 +77,11 @@ public struct EtcdError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// The message, its cause and the next step in one line.
     public var description: String {
-        var text = message
-        if let cause { text += " (\(cause))" }
-        if let hint { text += "; \(hint)" }
-        return text
+        text + (hint.map { "; \($0)" } ?? "")
     }
+
+    /// The message and its cause.
+    public var text: String { message + (cause.map { " (\($0))" } ?? "") }
 }
 
 #endif

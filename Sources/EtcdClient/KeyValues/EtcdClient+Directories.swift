@@ -1,5 +1,7 @@
 #if Etcd
 
+internal import EtcdModel
+
 extension EtcdClient {
     /// The first path segments of the keys that start with `prefix`, in byte order.
     ///
@@ -9,14 +11,13 @@ extension EtcdClient {
         below prefix: [UInt8],
         limit: Int,
     ) async throws(EtcdError) -> [[UInt8]]? {
-        var range = EtcdKeyRange(prefix: prefix)
+        var range = KeyRange(prefix: prefix)
         var segments: [[UInt8]] = []
         for _ in 0...limit {
             let page = try await page(
                 from: range.start,
                 to: range.end,
                 limit: 1,
-                revision: 0,
                 keysOnly: true
             )
             guard page.count > 0 else { return segments }
@@ -27,7 +28,7 @@ extension EtcdClient {
             let isDirectory = segment.endIndex < key.endIndex
             range.start =
                 isDirectory
-                ? EtcdKeyRange(prefix: Array(key[...segment.endIndex])).end : key + [0]
+                ? KeyRange(prefix: Array(key[...segment.endIndex])).end : key + [0]
         }
         return nil
     }

@@ -1,41 +1,31 @@
 #if Etcd
 
+public import EtcdModel
 internal import RPC
 internal import SwiftProtobuf
 
 /// A value of one key and the store's revision when it was read.
 public struct EtcdReading: Sendable, Hashable {
-    /// The key, nil when it does not exist.
-    public let keyValue: EtcdKeyValue?
+    /// What the key holds, nil when it does not exist.
+    public let stored: StoredValue?
     /// The store's current revision.
-    public let revision: Int64
+    public let revision: Revision
 }
 
 extension EtcdClient {
     /// Reads one key, linearizable.
-    public func get(_ key: [UInt8], revision: Int64 = 0) async throws(EtcdError) -> EtcdReading {
-        let request = Etcdserverpb_RangeRequest.with {
-            $0.key = .init(key)
-            $0.revision = revision
-        }
-        let answer = try await perform(subject: Self.name(key)) { link, metadata in
-            try await link.rpc.unary(
-                Methods.range,
-                request,
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            )
-        }
-        return EtcdReading(
-            keyValue: answer.kvs.first.map(EtcdKeyValue.init),
-            revision: answer.header.revision
-        )
+    public func get(
+        _ key: [UInt8],
+        revision: Revision? = nil,
+    ) async throws(EtcdError) -> EtcdReading {
+        let page = try await page(from: key, to: [], revision: revision)
+        return EtcdReading(stored: page.first, revision: page.headerRevision)
     }
 
     /// Counts the keys of a range; the second number is the store's current revision.
     public func count(
-        _ range: EtcdKeyRange
-    ) async throws(EtcdError) -> (keys: Int64, revision: Int64) {
+        _ range: KeyRange
+    ) async throws(EtcdError) -> (keys: Int64, revision: Revision) {
         let request = Etcdserverpb_RangeRequest.with {
             $0.key = .init(range.start)
             $0.rangeEnd = .init(range.end)
@@ -49,17 +39,17 @@ extension EtcdClient {
                 timeout: self.connection.commandTimeout
             )
         }
-        return (answer.count, answer.header.revision)
+        return (answer.count, Revision(answer.header.revision))
     }
 
     /// How a lease stands; nil when there is none with that id.
     public func leaseTimeToLive(
-        _ id: Int64
+        _ id: LeaseID
     ) async throws(EtcdError) -> (seconds: Int64, granted: Int64)? {
         let answer = try await perform(subject: "lease \(id)") { link, metadata in
             try await link.rpc.unary(
                 Methods.leaseTimeToLive,
-                .with { $0.id = id },
+                .with { $0.id = id.rawValue },
                 metadata: metadata,
                 timeout: self.connection.commandTimeout
             )
@@ -72,26 +62,28 @@ extension EtcdClient {
     package func put(
         _ key: [UInt8],
         _ value: [UInt8],
-        lease: Int64 = 0,
-    ) async throws(EtcdError) -> Int64 {
+        lease: LeaseID = .none,
+    ) async throws(EtcdError) -> Revision {
         let request = Etcdserverpb_PutRequest.with {
             $0.key = .init(key)
             $0.value = .init(value)
-            $0.lease = lease
+            $0.lease = lease.rawValue
         }
         return try await perform(subject: Self.name(key)) { link, metadata in
-            try await link.rpc.unary(
-                Methods.put,
-                request,
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            ).header.revision
+            Revision(
+                try await link.rpc.unary(
+                    Methods.put,
+                    request,
+                    metadata: metadata,
+                    timeout: self.connection.commandTimeout
+                ).header.revision
+            )
         }
     }
 
     /// Deletes a range, for tests; gives how many keys went.
     @discardableResult
-    package func delete(_ range: EtcdKeyRange) async throws(EtcdError) -> Int64 {
+    package func delete(_ range: KeyRange) async throws(EtcdError) -> Int64 {
         let request = Etcdserverpb_DeleteRangeRequest.with {
             $0.key = .init(range.start)
             $0.rangeEnd = .init(range.end)
@@ -109,28 +101,30 @@ extension EtcdClient {
     /// Deletes one key, for tests.
     @discardableResult
     package func delete(_ key: [UInt8]) async throws(EtcdError) -> Int64 {
-        try await delete(EtcdKeyRange(start: key, end: []))
+        try await delete(KeyRange(key: key))
     }
 
     /// Grants a lease, for tests; gives its id.
-    package func grantLease(seconds: Int64) async throws(EtcdError) -> Int64 {
+    package func grantLease(seconds: Int64) async throws(EtcdError) -> LeaseID {
         try await perform { link, metadata in
-            try await link.rpc.unary(
-                Methods.leaseGrant,
-                .with { $0.ttl = seconds },
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            ).id
+            LeaseID(
+                try await link.rpc.unary(
+                    Methods.leaseGrant,
+                    .with { $0.ttl = seconds },
+                    metadata: metadata,
+                    timeout: self.connection.commandTimeout
+                ).id
+            )
         }
     }
 
     /// Drops the history up to a revision, for tests.
-    package func compact(_ revision: Int64) async throws(EtcdError) {
+    package func compact(_ revision: Revision) async throws(EtcdError) {
         _ = try await perform { link, metadata in
             try await link.rpc.unary(
                 Methods.compact,
                 .with {
-                    $0.revision = revision
+                    $0.revision = revision.rawValue
                     $0.physical = true
                 },
                 metadata: metadata,

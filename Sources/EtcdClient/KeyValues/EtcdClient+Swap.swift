@@ -1,5 +1,6 @@
 #if Etcd
 
+public import EtcdModel
 internal import GRPCCore
 internal import RPC
 internal import SwiftProtobuf
@@ -13,9 +14,9 @@ extension EtcdClient {
     /// new one.
     public func compareAndSwap(
         key: [UInt8],
-        modRevision: Int64,
+        modRevision: Revision,
         value: [UInt8],
-    ) async throws(EtcdError) -> EtcdSwapOutcome {
+    ) async throws(EtcdError) -> SwapOutcome {
         let request = SwapRequest(key: key, modRevision: modRevision, value: value)
         var patience = Patience(limit: connection.retryTime)
         let procedure = SwapProcedure(
@@ -26,13 +27,12 @@ extension EtcdClient {
             try await self.attempt(request)
         } read: { () throws(CallFailure) in
             try await self.call(subject: Self.name(key)) { link, metadata in
-                try await link.rpc.unary(
-                    Methods.range,
+                try await link.page(
                     .with { $0.key = .init(key) },
                     metadata: metadata,
                     timeout: self.connection.commandTimeout
                 )
-            }.kvs.first.map(EtcdKeyValue.init)
+            }.first
         } wait: {
             await patience.wait()
         }

@@ -1,5 +1,7 @@
 #if Etcd
 
+public import EtcdModel
+internal import GRPCCore
 internal import GRPCProtobuf
 internal import RPC
 internal import SwiftProtobuf
@@ -20,7 +22,8 @@ public final class EtcdPageReader: Sendable {
 
     private struct Cursor {
         var key: [UInt8]
-        var revision: Int64
+        /// Nil for the current one.
+        var revision: Revision?
         var limit: Int64
         var moved = false
     }
@@ -43,8 +46,8 @@ public final class EtcdPageReader: Sendable {
 
     init(
         client: EtcdClient,
-        range: EtcdKeyRange,
-        revision: Int64,
+        range: KeyRange,
+        revision: Revision?,
         keysOnly: Bool,
         onCompaction: OnCompaction,
         targetBytes: Int,
@@ -113,7 +116,7 @@ public final class EtcdPageReader: Sendable {
                     } catch  where error.code == .tooLarge && cursor.limit > 1 {
                         cursor.limit /= 2
                     } catch  where error.code == .compacted && onCompaction == .moveOn {
-                        cursor.revision = 0
+                        cursor.revision = nil
                         cursor.moved = true
                     }
                 }
@@ -129,7 +132,7 @@ public final class EtcdPageReader: Sendable {
         target: Int,
     ) -> (EtcdPage, Cursor?) {
         var page = page
-        page.revision = cursor.revision > 0 ? cursor.revision : page.headerRevision
+        page.revision = cursor.revision ?? page.headerRevision
         page.movedRevision = cursor.moved
         guard page.more, page.count > 0 else { return (page, nil) }
         let average = max(1, page.byteCount / page.count)
@@ -147,15 +150,15 @@ extension EtcdClient {
     /// Reads a range of keys page by page.
     ///
     /// - Parameters:
-    ///   - range: What to read, for example `EtcdKeyRange(prefix: Array("/registry/".utf8))`.
-    ///   - revision: The revision to read at; 0 is the current one, found with the first page.
+    ///   - range: What to read, for example `KeyRange(prefix: Array("/registry/".utf8))`.
+    ///   - revision: The revision to read at; nil for the current one, found with the first page.
     ///   - keysOnly: Leave values out. Leases may be missing then (etcd 3.7).
     ///   - onCompaction: What to do when the revision is compacted meanwhile.
     ///   - targetBytes: About how large a page may get.
     /// - Returns: A reader that has begun with the first page.
     public func pages(
-        _ range: EtcdKeyRange,
-        revision: Int64 = 0,
+        _ range: KeyRange,
+        revision: Revision? = nil,
         keysOnly: Bool = false,
         onCompaction: EtcdPageReader.OnCompaction = .moveOn,
         targetBytes: Int = 4 << 20,
@@ -174,27 +177,42 @@ extension EtcdClient {
     func page(
         from start: [UInt8],
         to end: [UInt8],
-        limit: Int64,
-        revision: Int64,
-        keysOnly: Bool,
+        limit: Int64 = 0,
+        revision: Revision? = nil,
+        keysOnly: Bool = false,
     ) async throws(EtcdError) -> EtcdPage {
         let request = Etcdserverpb_RangeRequest.with {
             $0.key = .init(start)
             $0.rangeEnd = .init(end)
             $0.limit = limit
-            $0.revision = revision
+            $0.revision = revision?.rawValue ?? 0
             $0.keysOnly = keysOnly
         }
         return try await perform(subject: Self.name(start)) { link, metadata in
-            try await link.rpc.unary(
-                Methods.range,
+            try await link.page(
                 request,
                 metadata: metadata,
-                timeout: self.connection.commandTimeout,
-                serializer: ProtobufSerializer<Etcdserverpb_RangeRequest>(),
-                deserializer: PageDeserializer()
+                timeout: self.connection.commandTimeout
             )
         }
+    }
+}
+
+extension Link {
+    /// A Range call of which the answer is read without a copy per value.
+    func page(
+        _ request: Etcdserverpb_RangeRequest,
+        metadata: Metadata,
+        timeout: Duration,
+    ) async throws -> EtcdPage {
+        try await rpc.unary(
+            Methods.range,
+            request,
+            metadata: metadata,
+            timeout: timeout,
+            serializer: ProtobufSerializer<Etcdserverpb_RangeRequest>(),
+            deserializer: PageDeserializer()
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import GRPCCore
 internal import WireFormats
 
@@ -9,7 +10,7 @@ internal import WireFormats
 /// spares a tree of objects and three copies. Source: etcd's rpc.proto.
 struct SwapRequest {
     let key: [UInt8]
-    let modRevision: Int64
+    let modRevision: Revision
     let value: [UInt8]
 
     /// Tags: field number times eight, plus the wire type (0 varint, 2 bytes).
@@ -35,7 +36,7 @@ struct SwapRequest {
     private static let mod: UInt8 = 2
 
     func bytes() -> [UInt8] {
-        let revision = UInt64(bitPattern: modRevision)
+        let revision = UInt64(bitPattern: modRevision.rawValue)
         let keyField = Self.fieldSize(key.count)
         let compare = 2 + keyField + 1 + Self.varintSize(revision)
         // Without ignore_lease the key would lose its lease and never expire.
@@ -97,24 +98,23 @@ extension SwapProcedure.Reply {
     /// Reads the TxnResponse of a ``SwapRequest``: *1 header, 2 succeeded, 3 responses*.
     init(_ bytes: [UInt8]) throws(WireFormatError) {
         let span = bytes.span
-        var revision: Int64 = 0
+        var revision: Revision = 0
         var succeeded = false
-        var current: EtcdKeyValue?
+        var current: StoredValue?
         var reader = ProtobufReader(0..<span.count)
         while let field = try reader.next(in: span) {
             switch (field.number, field.wireType) {
             case (1, .bytes):
                 // ResponseHeader: 3 revision.
                 if let found = try Self.last(3, .varint, in: field.range, of: span) {
-                    revision = Int64(bitPattern: found.varint)
+                    revision = Revision(Int64(bitPattern: found.varint))
                 }
             case (2, .varint):
                 succeeded = field.varint != 0
             case (3, .bytes):
                 // ResponseOp: 1 response_range.
                 if let found = try Self.last(1, .bytes, in: field.range, of: span) {
-                    let page = try EtcdPage(Array(bytes[found.range]))
-                    if page.count > 0 { current = EtcdKeyValue(page, 0) }
+                    current = try EtcdPage(Array(bytes[found.range])).first
                 }
             default: break
             }

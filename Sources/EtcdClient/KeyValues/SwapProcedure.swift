@@ -1,12 +1,6 @@
 #if Etcd
 
-/// How a compare-and-swap ended.
-public enum EtcdSwapOutcome: Sendable, Hashable {
-    /// The value was replaced; the revision of the write is the key's new mod revision.
-    case swapped(newRevision: Int64)
-    /// The key had changed: what it holds now, nil when it was deleted. Nothing was written.
-    case conflict(current: EtcdKeyValue?)
-}
+internal import EtcdModel
 
 /// The rules of a compare-and-swap whose answer may get lost, apart from the network.
 ///
@@ -20,27 +14,27 @@ public enum EtcdSwapOutcome: Sendable, Hashable {
 struct SwapProcedure {
     /// What the server said to one attempt.
     enum Reply {
-        case won(revision: Int64)
-        case lost(current: EtcdKeyValue?)
+        case won(revision: Revision)
+        case lost(current: StoredValue?)
     }
 
     let value: [UInt8]
-    let modRevision: Int64
+    let modRevision: Revision
     /// What errors call the key.
     let subject: () -> String
     let attempt: () async throws(CallFailure) -> Reply
-    let read: () async throws(CallFailure) -> EtcdKeyValue?
+    let read: () async throws(CallFailure) -> StoredValue?
     /// False when there is no patience left.
     let wait: () async -> Bool
 
-    func run() async throws(EtcdError) -> EtcdSwapOutcome {
+    func run() async throws(EtcdError) -> SwapOutcome {
         var repeated = false
         while true {
             let failure: CallFailure
             do {
                 switch try await attempt() {
                 case .won(let revision):
-                    return .swapped(newRevision: revision)
+                    return .swapped(modRevision: revision)
                 case .lost(let current):
                     // An earlier attempt, believed lost, may be the one that changed the key.
                     return repeated ? judge(current) : .conflict(current: current)
@@ -58,16 +52,16 @@ struct SwapProcedure {
             }
             do {
                 let current = try await read()
-                guard current?.modRevision == modRevision else { return judge(current) }
+                guard current?.facts.modRevision == modRevision else { return judge(current) }
             } catch {
                 throw unknown(error.error)
             }
         }
     }
 
-    private func judge(_ current: EtcdKeyValue?) -> EtcdSwapOutcome {
+    private func judge(_ current: StoredValue?) -> SwapOutcome {
         guard let current, current.value == value else { return .conflict(current: current) }
-        return .swapped(newRevision: current.modRevision)
+        return .swapped(modRevision: current.facts.modRevision)
     }
 
     private func unknown(_ error: EtcdError) -> EtcdError {

@@ -15,7 +15,7 @@ final class Link: Sendable {
     let endpoint: EtcdEndpoint
     /// Where calls are made.
     let rpc: RPCConnection
-    private let connection: EtcdConnection
+    private let connection: EtcdConnectionOptions
 
     private struct State {
         var probe: Task<CallFailure?, Never>?
@@ -25,7 +25,7 @@ final class Link: Sendable {
 
     private let state = Mutex(State())
 
-    init(endpoint: EtcdEndpoint, connection: EtcdConnection, executor: LoopExecutor) {
+    init(endpoint: EtcdEndpoint, connection: EtcdConnectionOptions, executor: LoopExecutor) {
         self.endpoint = endpoint
         self.connection = connection
         var options = RPCOptions()

@@ -1,18 +1,28 @@
+public import EtcdModel
 internal import WireFormats
 
 /// A piece of a dump: its text and where the entries are in it.
 ///
 /// Decoding happens where the entries are walked, so that several workers share it.
-public struct DumpBatch: Sendable {
+public struct DumpBatch: EntryBatch {
     let text: TextBuffer
     /// How much of the text belongs to the batch.
     let length: Int
     /// The offset of the text in the dump.
     let offset: Int
     let entries: [EntryLayout]
+    /// The dump, for errors.
+    private let name: String?
 
-    init(text: TextBuffer, length: Int, offset: Int, entries: [EntryLayout]) {
+    init(
+        text: TextBuffer,
+        length: Int,
+        offset: Int,
+        entries: [EntryLayout],
+        name: String?,
+    ) {
         self.text = text
+        self.name = name
         self.length = length
         self.offset = offset
         self.entries = entries
@@ -31,7 +41,19 @@ public struct DumpBatch: Sendable {
     ///
     /// - Throws: ``DumpError`` for a key or value that is not base64, and what `body` throws.
     public func forEach(
-        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: DumpEntry) throws -> Void
+        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
+    ) throws {
+        try forEachPlaced { key, value, entry, _ in try body(key, value, entry) }
+    }
+
+    /// As ``forEach(_:)``, and says where each entry is.
+    ///
+    /// A number that the dump leaves out, or that does not fit 64 bits with a sign, is 0; its text
+    /// stays in the dump as it is.
+    public func forEachPlaced(
+        _ body: (
+            _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts, _ place: DumpPlace
+        ) throws -> Void
     ) throws {
         var largest = (key: 0, value: 0)
         for entry in entries {
@@ -54,29 +76,20 @@ public struct DumpBatch: Sendable {
                 try body(
                     keyBuffer.span.extracting(first: keyCount),
                     valueBuffer.span.extracting(first: valueCount),
-                    facts(index, layout, in: bytes),
+                    Self.facts(layout, in: bytes),
+                    DumpPlace(index: index, hasValue: layout.hasValue),
                 )
             }
         }
     }
 
-    /// A number of an entry as the dump writes it, for numbers that do not fit 64 bits.
-    public func numberText(_ field: DumpField, of entry: DumpEntry) -> String? {
-        let range = entries[entry.index][number: field]
-        guard !range.isEmpty, !field.isText else { return nil }
-        return text.withBytes { bytes in
-            String(decoding: range.map { bytes[$0] }, as: UTF8.self)
-        }
-    }
-
-    private func facts(_ index: Int, _ layout: EntryLayout, in bytes: Span<UInt8>) -> DumpEntry {
-        DumpEntry(
-            index: index,
-            createRevision: EntryScan.integer(layout.createRevision, in: bytes),
-            modRevision: EntryScan.integer(layout.modRevision, in: bytes),
-            version: EntryScan.integer(layout.version, in: bytes),
-            lease: EntryScan.integer(layout.lease, in: bytes),
-            hasValue: layout.hasValue,
+    private static func facts(_ layout: EntryLayout, in bytes: Span<UInt8>) -> EntryFacts {
+        func number(_ range: Range<Int>) -> Int64 { EntryScan.integer(range, in: bytes) ?? 0 }
+        return EntryFacts(
+            createRevision: Revision(number(layout.createRevision)),
+            modRevision: Revision(number(layout.modRevision)),
+            version: number(layout.version),
+            lease: LeaseID(number(layout.lease)),
         )
     }
 
@@ -135,6 +148,11 @@ public struct DumpBatch: Sendable {
         at offset: Int,
         _ layout: EntryLayout,
     ) -> DumpError {
-        DumpError(problem: problem, offset: self.offset + offset, line: layout.line)
+        DumpError(
+            problem: problem,
+            offset: self.offset + offset,
+            line: layout.line,
+            file: name,
+        )
     }
 }

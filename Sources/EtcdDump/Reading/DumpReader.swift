@@ -1,4 +1,5 @@
 internal import DurableFiles
+public import EtcdModel
 internal import WireFormats
 
 /// Reads the output of `etcdctl get … -w json` piece by piece.
@@ -19,24 +20,20 @@ public final class DumpReader {
 
     private let source: DumpSource
     private let pieceSize: Int
+    /// What errors call the dump.
+    private let name: String?
     private var buffer: TextBuffer
     private var scanner = DumpScanner()
     private var baseOffset = 0
     private var sourceEnded = false
     private var finished = false
 
-    /// How many entries have been read.
-    public private(set) var entryCount = 0
-    /// How many of them had a value that is not empty: none at all in a dump with `--keys-only`.
-    public private(set) var valueCount = 0
     /// How many bytes of the dump the batches so far hold.
     public var offset: Int { baseOffset }
     /// The size of the dump in bytes where it is a regular file, for progress.
     public let size: Int?
-    /// The store's revision, once a header has been read that names one.
-    public var headerRevision: Int64? { scanner.headerRevision }
-    /// Whether the last answer says that it was cut short by a limit (`"more": true`).
-    public var saysMore: Bool { scanner.saysMore }
+    /// What the answers say of themselves; at the end of the dump.
+    public var sighting: StoreSighting { scanner.answers.sighting(isAtEnd: finished) }
 
     /// Opens the dump at `path`.
     ///
@@ -49,19 +46,25 @@ public final class DumpReader {
             throw DumpError(
                 problem: .io(operation: "open it", code: error.code),
                 offset: 0,
-                line: 1
+                line: 1,
+                file: path
             )
         }
-        self.init(source: DumpSource(descriptor: descriptor, closes: true))
+        self.init(source: DumpSource(descriptor: descriptor, closes: true), name: path)
     }
 
     /// Reads from an open descriptor, which stays open; 0 is standard input.
-    public convenience init(descriptor: Int32) {
-        self.init(source: DumpSource(descriptor: descriptor, closes: false))
+    public convenience init(descriptor: Int32, name: String? = nil) {
+        self.init(source: DumpSource(descriptor: descriptor, closes: false), name: name)
     }
 
-    init(source: DumpSource, pieceSize: Int = DumpReader.pieceSize) {
+    init(
+        source: DumpSource,
+        pieceSize: Int = DumpReader.pieceSize,
+        name: String? = nil,
+    ) {
         self.source = source
+        self.name = name
         self.pieceSize = max(1, pieceSize)
         self.size = fileSize(source.descriptor)
         self.buffer = TextBuffer(capacity: self.pieceSize)
@@ -114,9 +117,13 @@ public final class DumpReader {
     }
 
     private func batch(_ entries: [EntryLayout], length: Int, line: Int) -> DumpBatch {
-        let batch = DumpBatch(text: buffer, length: length, offset: baseOffset, entries: entries)
-        entryCount += entries.count
-        for entry in entries where !entry.value.isEmpty { valueCount += 1 }
+        let batch = DumpBatch(
+            text: buffer,
+            length: length,
+            offset: baseOffset,
+            entries: entries,
+            name: name,
+        )
         baseOffset += length
         guard !finished else { return batch }
         let rest = buffer.count - length
@@ -132,7 +139,12 @@ public final class DumpReader {
                 line += 1
             }
         }
-        return DumpError(problem: problem, offset: baseOffset + offset, line: line)
+        return DumpError(
+            problem: problem,
+            offset: baseOffset + offset,
+            line: line,
+            file: name,
+        )
     }
 }
 

@@ -30,10 +30,8 @@ struct DumpScanner {
     private(set) var itemStart = 0
     /// How many outer objects have ended.
     private(set) var objectCount = 0
-    /// The revision of the last header.
-    private(set) var headerRevision: Int64?
-    /// Whether the last object said that there are more keys than it holds.
-    private(set) var saysMore = false
+    /// What the objects say of themselves.
+    private(set) var answers = DumpAnswers()
     private var looksLikeDump = false
 
     /// Goes as far as whole items reach.
@@ -103,7 +101,9 @@ struct DumpScanner {
             cursor.position += 1
             state = .afterMember
         case .firstEntryOrEnd, .entry:
-            entries.append(try EntryScan.entry(&cursor, in: bytes))
+            let entry = try EntryScan.entry(&cursor, in: bytes)
+            answers.add(hasValue: !entry.value.isEmpty)
+            entries.append(entry)
             state = .afterEntry
         case .afterEntry:
             cursor.position += 1
@@ -139,11 +139,11 @@ struct DumpScanner {
         cursor.position += 1
         state = .firstMemberOrEnd
         looksLikeDump = false
-        saysMore = false
     }
 
     private mutating func endObject() {
         objectCount += 1
+        answers.endAnswer()
         state = .betweenObjects
     }
 
@@ -172,11 +172,12 @@ struct DumpScanner {
         let range = try cursor.skipValue(in: bytes)
         if name.equals("header", in: bytes) {
             looksLikeDump = true
-            headerRevision = EntryScan.revision(ofHeader: range, in: bytes)
+            answers.current.revision = EntryScan.revision(ofHeader: range, in: bytes)
         } else if name.equals("count", in: bytes) {
             looksLikeDump = true
+            answers.current.count = EntryScan.wholeNumber(range, in: bytes)
         } else if name.equals("more", in: bytes) {
-            saysMore = bytes[range.lowerBound] == UInt8(ascii: "t")
+            answers.current.more = bytes[range.lowerBound] == UInt8(ascii: "t")
         }
         state = .afterMember
     }

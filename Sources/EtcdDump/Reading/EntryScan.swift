@@ -165,6 +165,14 @@ enum EntryScan {
         return value
     }
 
+    /// The number that a member is known to be as JSON, be it in quotes.
+    static func wholeNumber(_ range: Range<Int>, in bytes: Span<UInt8>) -> Int64? {
+        let isQuoted = bytes[range.lowerBound] == UInt8(ascii: "\"")
+        let digits = isQuoted ? range.dropFirst().dropLast() : range
+        for index in digits where bytes[index] &- 0x30 > 9 { return nil }
+        return integer(digits, in: bytes)
+    }
+
     /// The revision in a header that is known to be JSON.
     static func revision(ofHeader range: Range<Int>, in bytes: Span<UInt8>) -> Int64? {
         var tokenizer = JSONTokenizer(range)
@@ -177,8 +185,7 @@ enum EntryScan {
                     && JSONString.equals(name, escaped: escaped, in: bytes, "revision")
             case .number(let digits), .string(let digits, escaped: false):
                 guard isRevision else { continue }
-                for index in digits where bytes[index] &- 0x30 > 9 { return nil }
-                return integer(digits, in: bytes)
+                return wholeNumber(digits, in: bytes)
             default: isRevision = false
             }
         }

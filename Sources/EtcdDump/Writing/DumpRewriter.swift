@@ -21,7 +21,7 @@ public struct DumpRewriter: Sendable {
     ///
     /// An entry that has no field `value` gets one behind its other fields, unless the new value is
     /// empty, too. Entries come in the batch's order, each at most once.
-    public mutating func replaceValue(of entry: DumpEntry, with value: Span<UInt8>) {
+    public mutating func replaceValue(of entry: DumpPlace, with value: Span<UInt8>) {
         precondition(entry.index >= nextIndex, "entries out of order")
         nextIndex = entry.index + 1
         let layout = batch.entries[entry.index]

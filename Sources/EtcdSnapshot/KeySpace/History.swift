@@ -1,3 +1,5 @@
+internal import WireFormats
+
 extension KeySpace {
     /// The records that are not part of this key space: replaced values, deleted ones, tombstones,
     /// and whatever is newer than the revision shown; in the order of revisions.

@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// Which record of the file is the newest of each etcd key, while a walk goes through the revisions.
 ///
 /// Keys stay in the file: a record is the offset of its leaf element, and the table is open

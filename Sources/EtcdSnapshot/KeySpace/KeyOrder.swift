@@ -1,3 +1,5 @@
+internal import WireFormats
+
 extension SnapshotRecords {
     /// The same records in the order of their etcd keys, byte by byte; records of one key stay in
     /// the order of their revisions.

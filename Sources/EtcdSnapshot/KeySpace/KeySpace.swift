@@ -1,14 +1,17 @@
+public import EtcdModel
+internal import WireFormats
+
 /// The keys of a store at one revision: for each the newest record up to it, deleted ones left out.
 ///
 /// The records are in the order of their revisions, which is nearly the order of the file; use
 /// `sortedByKey()` where people or programs see the order.
 public struct KeySpace: Sendable {
     /// The revision shown.
-    public let revision: Int64
+    public let revision: Revision
     /// The newest revision of the store; 1 is the empty store.
-    public let currentRevision: Int64
+    public let currentRevision: Revision
     /// Older revisions than this were compacted away; 0 if none was.
-    public let compactRevision: Int64
+    public let compactRevision: Revision
     /// All records of keys in the file, of old revisions and tombstones too.
     public let recordCount: Int
     /// The records, one for each key.
@@ -22,25 +25,6 @@ public struct KeySpace: Sendable {
 
     /// Pages in use by no bucket; they may hold old bytes.
     public var freePageCount: Int { pages.bound - 2 - pages.count }
-
-    /// Lends key and value of each record in `range`; see `SnapshotRecords`.
-    public func forEach(
-        in range: Range<Int>,
-        _ body: (
-            _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws -> Void
-    ) throws {
-        try records.forEach(in: range, body)
-    }
-
-    /// Lends key and value of every record; see `SnapshotRecords`.
-    public func forEach(
-        _ body: (
-            _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws -> Void
-    ) throws {
-        try records.forEach(body)
-    }
 }
 
 extension SnapshotFile {
@@ -48,7 +32,7 @@ extension SnapshotFile {
     ///
     /// - Throws: `SnapshotError`: `compacted` or `futureRevision` if the file cannot show that
     ///   revision; `damaged` with the page where the tree or a record is broken.
-    public func keySpace(at revision: Int64? = nil) throws(SnapshotError) -> KeySpace {
+    public func keySpace(at revision: Revision? = nil) throws(SnapshotError) -> KeySpace {
         do throws(SnapshotError) {
             let keySpace = try withBody { bytes throws(SnapshotError) in
                 try buildKeySpace(at: revision, in: bytes)
@@ -63,7 +47,7 @@ extension SnapshotFile {
     }
 
     private func buildKeySpace(
-        at revision: Int64?,
+        at revision: Revision?,
         in bytes: Span<UInt8>
     ) throws(SnapshotError) -> KeySpace {
         let compacted = information.compactRevision
@@ -81,7 +65,7 @@ extension SnapshotFile {
                 hint: "take an older snapshot for older revisions"
             )
         }
-        let last = revision ?? .max
+        let last = revision?.rawValue ?? .max
         var index = KeyIndex()
         var visited = otherPages
         var cursor = BucketCursor(keyBucket, layout: layout)
@@ -116,7 +100,7 @@ extension SnapshotFile {
                 in: bytes
             )
         }
-        let current = max(newest, compacted, 1)
+        let current = max(Revision(newest), compacted, 1)
         if let revision, revision > current {
             throw SnapshotError(
                 .futureRevision,

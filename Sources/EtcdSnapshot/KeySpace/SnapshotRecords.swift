@@ -1,19 +1,15 @@
-/// What is said of a record beside its key and its value.
-public struct SnapshotEntry: Sendable, Equatable {
-    /// The revision in which the key came to be; 0 in a tombstone.
-    public let createRevision: Int64
-    /// The revision of the record.
-    public let modRevision: Int64
+public import EtcdModel
+internal import WireFormats
+
+/// What a file says of a record besides what etcd itself tells of a key.
+public struct RecordPlace: Sendable, Equatable {
     /// The place of the change inside its transaction, from 0.
     public let subRevision: Int64
-    /// The number of changes since the key came to be; 0 in a tombstone.
-    public let version: Int64
-    /// The lease, or 0.
-    public let lease: Int64
-    /// Whether the record says that the key was deleted.
+    /// Whether the record says that the key was deleted; it then has no value, and of its facts
+    /// only the revision.
     public let isTombstone: Bool
     /// The bbolt page on which the record lies.
-    public let page: UInt64
+    public let page: PageID
 }
 
 /// Records of a file, in an order: eight bytes for each, everything else stays in the file.
@@ -25,16 +21,16 @@ public struct SnapshotRecords: Sendable {
     /// How many.
     public var count: Int { offsets.count }
 
-    /// Lends key and value of each record in `range`, and says the rest.
+    /// Lends key and value of each record in `range`, tombstones too, and says the rest.
     ///
     /// Ranges may be walked by several threads at once. A body that keeps results has to drop them
     /// when this throws: what was lent from a file that is being cut is zeros.
     ///
     /// - Throws: what `body` throws; `SnapshotError` if the file changed under the reader.
-    public func forEach(
+    public func forEachRecord(
         in range: Range<Int>,
         _ body: (
-            _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
+            _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts, _ place: RecordPlace
         ) throws -> Void
     ) throws {
         try file.withBody { bytes in
@@ -53,26 +49,39 @@ public struct SnapshotRecords: Sendable {
                         hint: "take a snapshot with `etcdctl snapshot save` and read that"
                     ).inFile(file.path)
                 }
-                let entry = SnapshotEntry(
-                    createRevision: record.createRevision,
-                    modRevision: revision.main,
-                    subRevision: revision.sub,
-                    version: record.version,
-                    lease: record.lease,
-                    isTombstone: revision.isTombstone,
-                    page: UInt64(file.layout.page(at: offset))
+                try body(
+                    bytes.extracting(record.key),
+                    bytes.extracting(record.value),
+                    EntryFacts(
+                        createRevision: Revision(record.createRevision),
+                        modRevision: Revision(revision.main),
+                        version: record.version,
+                        lease: LeaseID(record.lease),
+                    ),
+                    RecordPlace(
+                        subRevision: revision.sub,
+                        isTombstone: revision.isTombstone,
+                        page: PageID(file.layout.page(at: offset)),
+                    ),
                 )
-                try body(bytes.extracting(record.key), bytes.extracting(record.value), entry)
             }
         }
         try file.checkNotLost()
     }
 
-    /// Lends key and value of every record.
+    /// Lends key, value and facts of each record in `range` that is no tombstone.
     public func forEach(
-        _ body: (
-            _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: SnapshotEntry
-        ) throws -> Void
+        in range: Range<Int>,
+        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
+    ) throws {
+        try forEachRecord(in: range) { key, value, entry, place in
+            if !place.isTombstone { try body(key, value, entry) }
+        }
+    }
+
+    /// Lends every one that is no tombstone.
+    public func forEach(
+        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
     ) throws {
         try forEach(in: 0..<count, body)
     }

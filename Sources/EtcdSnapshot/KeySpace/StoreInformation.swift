@@ -1,3 +1,5 @@
+public import EtcdModel
+
 /// What the buckets beside `key` say about a store.
 ///
 /// Integers in these buckets are big-endian, unlike bbolt's own.
@@ -17,9 +19,9 @@ public struct StoreInformation: Sendable, Equatable {
     /// The text of `cluster/clusterVersion`.
     public private(set) var clusterVersion: String?
     /// The last compaction that was begun, 0 if none was.
-    public private(set) var scheduledCompactRevision: Int64 = 0
+    public private(set) var scheduledCompactRevision: Revision = 0
     /// The last compaction that was finished, 0 if none was.
-    public private(set) var finishedCompactRevision: Int64 = 0
+    public private(set) var finishedCompactRevision: Revision = 0
     /// The number of leases.
     public private(set) var leaseCount = 0
     /// The number of members.
@@ -32,7 +34,7 @@ public struct StoreInformation: Sendable, Equatable {
     public let buckets: [String]
 
     /// History up to here is gone, except the newest record of each key; 0 if all of it is there.
-    public var compactRevision: Int64 { max(scheduledCompactRevision, finishedCompactRevision) }
+    public var compactRevision: Revision { max(scheduledCompactRevision, finishedCompactRevision) }
 
     /// Whether a compaction was begun and not finished; the newest state is right all the same.
     public var isCompactionInterrupted: Bool {
@@ -131,11 +133,11 @@ public struct StoreInformation: Sendable, Equatable {
         _ name: String,
         _ values: [String: Range<Int>],
         in bytes: Span<UInt8>
-    ) throws(SnapshotError) -> Int64 {
+    ) throws(SnapshotError) -> Revision {
         guard let range = values[name] else { return 0 }
         guard let key = RevisionKey(in: bytes, at: range), !key.isTombstone else {
             throw .damaged("meta/\(name) is not a revision")
         }
-        return key.main
+        return Revision(key.main)
     }
 }

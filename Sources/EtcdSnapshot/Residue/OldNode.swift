@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// A freed node, of which some pages may have been used again.
 struct OldNode {
     private let node: FreePageMap.Node

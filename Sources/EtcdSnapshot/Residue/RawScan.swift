@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// Searches free bytes, of which no header tells, for records and for the heads of stored values.
 struct RawScan {
     private let range: Range<Int>

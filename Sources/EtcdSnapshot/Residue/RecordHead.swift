@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// The beginning of a `KeyValue` message of which the end may be missing.
 struct RecordHead {
     private(set) var key = 0..<0

@@ -1,3 +1,5 @@
+public import EtcdModel
+
 /// A copy of a record, or of a part of it, in bytes that no bucket uses any more.
 public struct ResidueFinding: Sendable, Equatable {
     /// How much of the record is there.
@@ -26,9 +28,9 @@ public struct ResidueFinding: Sendable, Equatable {
     /// Where it is.
     public let place: Place
     /// The bbolt page on which the value begins, or the key if there is no value.
-    public let page: UInt64
+    public let page: PageID
     /// The revision, where it can be read.
-    public let modRevision: Int64?
+    public let modRevision: Revision?
     /// Whether the record says that the key was deleted; then there is no value.
     public let isTombstone: Bool
 }
@@ -82,8 +84,8 @@ extension KeySpace {
                     ResidueFinding(
                         kind: copy.kind,
                         place: place,
-                        page: UInt64(file.layout.page(at: start)),
-                        modRevision: copy.modRevision,
+                        page: PageID(file.layout.page(at: start)),
+                        modRevision: copy.modRevision.map(Revision.init(_:)),
                         isTombstone: copy.isTombstone
                     )
                 )

@@ -1,5 +1,5 @@
 internal import EncryptionConfig
-internal import EtcdModel
+public import EtcdModel
 internal import KubernetesModel
 internal import Providers
 internal import Survey
@@ -9,9 +9,9 @@ public struct Rewrite: Sendable {
     /// The etcd key.
     public let key: [UInt8]
     /// The revision that the swap names.
-    public let modRevision: Int64
+    public let modRevision: Revision
     /// When the key was made.
-    public let createRevision: Int64
+    public let createRevision: Revision
     /// The stored bytes that go; nil when they are plaintext, which is kept nowhere else.
     public let old: [UInt8]?
     /// The stored bytes that come.

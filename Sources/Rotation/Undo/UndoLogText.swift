@@ -63,8 +63,8 @@ enum UndoLogText {
         }
         return UndoRecord(
             key: key,
-            modRevision: modRevision,
-            createRevision: createRevision,
+            modRevision: Revision(modRevision),
+            createRevision: Revision(createRevision),
             old: old,
             newHash: hash
         )

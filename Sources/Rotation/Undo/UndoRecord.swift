@@ -1,3 +1,5 @@
+public import EtcdModel
+
 /// Takes what a group of swaps replaces, before any of them is sent.
 public protocol RewriteJournal: AnyObject {
     /// Returns once the records would survive a crash of the machine.
@@ -37,9 +39,9 @@ public struct UndoRecord: Sendable, Hashable {
     /// The etcd key.
     public var key: [UInt8]
     /// The key's mod revision before the swap.
-    public var modRevision: Int64
+    public var modRevision: Revision
     /// The key's create revision.
-    public var createRevision: Int64
+    public var createRevision: Revision
     /// What the key held.
     public var old: Old
     /// SHA-256 of the stored bytes that the swap was to write, 32 bytes.

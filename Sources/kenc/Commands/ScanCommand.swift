@@ -1,5 +1,6 @@
 import ArgumentParser
 import DurableFiles
+import EtcdSnapshot
 import Rotation
 import Survey
 

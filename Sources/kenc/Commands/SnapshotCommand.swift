@@ -1,4 +1,5 @@
 import ArgumentParser
+import EtcdModel
 
 /// Backups of a live etcd.
 struct SnapshotCommand: AsyncParsableCommand {
@@ -49,7 +50,7 @@ struct SnapshotCommand: AsyncParsableCommand {
                 )
             }
             let target = try target()
-            let cluster = try await LiveConnection.connect(live, prefix: "/")
+            let cluster = try await LiveConnection.connect(live, wanted: WantedKeys(below: []))
             let progress = ByteProgress(wish: display.progress)
             let saved = try await cluster.saveSnapshot(to: target) { written, expected in
                 progress.show(written, of: expected)

@@ -1,5 +1,4 @@
 import EtcdModel
-import Rotation
 
 /// A live etcd as the commands see it, whatever speaks to it.
 protocol LiveCluster: RewritableStore {
@@ -21,17 +20,9 @@ protocol LiveCluster: RewritableStore {
 
 /// A walk over a live etcd.
 struct LiveReading {
-    /// How much of the store it covers.
-    enum Reach {
-        case everything
-        /// What is under the prefix, since the user may see no more.
-        case prefix
-        /// Where the wanted keys lie.
-        case part
-    }
-
     let entries: any EntryStore
-    let reach: Reach
+    /// How much of the store it covers.
+    let reach: WantedKeys.Reach
 }
 
 /// Where a backup goes.

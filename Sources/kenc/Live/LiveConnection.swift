@@ -1,12 +1,16 @@
+#if Etcd
+import EtcdClient
+#endif
+import EtcdModel
+
 /// Where a live etcd comes from.
 enum LiveConnection {
     static func connect(
         _ options: EndpointOptions,
-        prefix: String,
-        wanted: WantedKeys = .all,
+        wanted: WantedKeys,
     ) async throws -> any LiveCluster {
         #if Etcd
-        return try EtcdCluster(options, prefix: prefix, wanted: wanted)
+        return try EtcdStore(options, wanted: wanted)
         #else
         throw Failure.usage(
             "this kenc was built without a client for a live etcd",

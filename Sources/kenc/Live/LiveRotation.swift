@@ -22,7 +22,6 @@ struct LiveRotation {
     func run() async throws -> Outcome {
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
-            prefix: storeOptions.prefix,
             wanted: WantedKeys(storeOptions)
         )
         let checkup = try await cluster.checkup()
@@ -136,16 +135,12 @@ struct LiveRotation {
                 hint: "\(resume); to put values back: kenc rotate --undo \(path)",
                 status: .interrupted
             )
-        case let failure as StoreFailure:
-            let next = failure.hint.map { "\($0); then " } ?? ""
-            return Failure("\(failure.message); \(done)", hint: next + resume)
-        case let failure as Failure:
-            let next = failure.hint.map { "\($0); then " } ?? ""
-            return Failure("\(failure.message); \(done)", hint: next + resume)
         case let failure as UndoLogError:
             return Failure("\(failure.message); \(done)", hint: failure.hint)
         default:
-            return Failure("\(halted.cause); \(done)", hint: resume)
+            let failure = Failure(wording: halted.cause)
+            let next = failure.hint.map { "\($0); then " } ?? ""
+            return Failure("\(failure.message); \(done)", hint: next + resume)
         }
     }
 

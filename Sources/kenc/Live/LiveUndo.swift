@@ -22,7 +22,7 @@ struct LiveUndo {
         }
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
-            prefix: storeOptions.prefix
+            wanted: WantedKeys(below: EtcdPrefix(storeOptions.prefix).bytes)
         )
         let checkup = try await cluster.checkup()
         guard checkup.clusterID == header.clusterID || options.force else {
@@ -85,8 +85,9 @@ struct LiveUndo {
         if halted.cause is JobInterrupted {
             return Failure("interrupted: \(done)", hint: resume, status: .interrupted)
         }
-        let hint = (halted.cause as? StoreFailure)?.hint.map { "\($0); then " } ?? ""
-        return Failure("\(halted.cause); \(done)", hint: hint + resume)
+        let failure = Failure(wording: halted.cause)
+        let hint = failure.hint.map { "\($0); then " } ?? ""
+        return Failure("\(failure.message); \(done)", hint: hint + resume)
     }
 }
 

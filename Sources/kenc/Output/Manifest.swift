@@ -1,4 +1,5 @@
 import EncryptionConfig
+import EtcdModel
 import EtcdSnapshot
 import FoundationEssentials
 import KeyMaterial
@@ -6,6 +7,7 @@ import KubernetesModel
 import Providers
 import Rotation
 import Survey
+import WireFormats
 
 /// What to keep beside a backup: which keys it takes to open it, without the backup itself.
 ///
@@ -49,8 +51,8 @@ struct Manifest: Codable {
     init(_ contents: SnapshotContents, _ survey: Survey, _ loaded: LoadedConfiguration) throws {
         var fingerprints = Fingerprints()
         kind = Self.kind
-        revision = contents.keySpace.revision
-        hash = try contents.hash()
+        revision = contents.keySpace.revision.rawValue
+        hash = "sha256:" + HexText.encode(try contents.digest())
         configHash = loaded.configuration.hash
         let total = survey.total
         values = total.values

@@ -39,13 +39,13 @@ struct ResidueReport: Encodable {
                 keyName: key.name?.description,
                 values: copies.values,
                 bytes: copies.bytes,
-                pages: copies.pages.sorted(),
+                pages: copies.pages.sorted().map(\.rawValue),
             )
         }
         fragments = Fragments(
             values: residue.fragments.values,
             bytes: residue.fragments.bytes,
-            pages: residue.fragments.pages.sorted(),
+            pages: residue.fragments.pages.sorted().map(\.rawValue),
         )
     }
 }
@@ -95,8 +95,8 @@ struct ResidueText {
             """
     }
 
-    private func pageList(_ pages: Set<UInt64>) -> String {
-        let shown = pages.sorted().prefix(Self.pageLimit).map(String.init).joined(separator: ", ")
+    private func pageList(_ pages: Set<PageID>) -> String {
+        let shown = pages.sorted().prefix(Self.pageLimit).map(\.description).joined(separator: ", ")
         let more = pages.count - Self.pageLimit
         return more > 0 ? "\(shown), … \(Numbers.grouped(more)) more" : shown
     }

@@ -74,6 +74,7 @@ enum Process {
             StandardError.error(failure.message, hint: failure.hint)
             exit(failure.status)
         default:
+            if let failure = Failure(library: error) { exit(for: failure) }
             exitAsArgumentParser(error)
         }
     }

@@ -29,12 +29,12 @@ actor DumpRewriteWorker: EntryWorker {
     }
 
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {
-        guard let batch = batch as? DumpStore.Batch else {
+        guard let batch = batch as? DumpBatch else {
             preconditionFailure("only a dump can be rewritten as one")
         }
         var result = StoreRun.Result()
-        var rewriter = DumpRewriter(batch.batch)
-        try batch.forEachOfDump { key, stored, entry in
+        var rewriter = DumpRewriter(batch)
+        try batch.forEachPlaced { key, stored, _, entry in
             let place = sorter.place(key)
             result.shape.saw(key, stored, place)
             let message = try rewrite(key, stored, place) {

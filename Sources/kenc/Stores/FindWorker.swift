@@ -49,7 +49,7 @@ actor FindWorker: EntryWorker {
         _ entry: EntryFacts,
         _ place: EntrySorter.Place,
     ) -> FoundObject {
-        var found = FoundObject(key: Array(copying: key), revision: entry.modRevision)
+        var found = FoundObject(key: Array(copying: key), revision: entry.modRevision.rawValue)
         do throws(ClosedValue) {
             try opener.open(stored, etcdKey: key, place) { plaintext, opened in
                 found.plaintext = Array(copying: plaintext)

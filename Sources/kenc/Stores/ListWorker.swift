@@ -73,7 +73,7 @@ actor ListWorker: EntryWorker {
             name: name,
             by: opening.by,
             bytes: stored.count,
-            revision: entry.modRevision,
+            revision: entry.modRevision.rawValue,
             isStale: opening.isStale,
             failure: opening.failure,
         )

@@ -1,3 +1,4 @@
+import EtcdDump
 import EtcdModel
 import EtcdSnapshot
 import KubernetesModel
@@ -36,7 +37,13 @@ struct OpenedStore {
             )
         }
         if let snapshot = options.snapshot {
-            let contents = try await SnapshotContents.open(snapshot, options: options)
+            let file = try SnapshotFile(path: snapshot)
+            Self.warn(of: file, options)
+            let contents = try await SnapshotContents(
+                file,
+                at: options.revision.map(Revision.init(_:)),
+                skipHashCheck: options.skipHashCheck
+            )
             return OpenedStore(
                 entries: try contents.store(ordered: ordered),
                 prefix: prefix,
@@ -49,7 +56,6 @@ struct OpenedStore {
         try options.requireStore()
         let cluster = try await LiveConnection.connect(
             options.live,
-            prefix: options.prefix,
             wanted: wanted ?? WantedKeys(options)
         )
         return try await live(cluster, options)
@@ -75,5 +81,20 @@ struct OpenedStore {
             )
         }
         return store
+    }
+
+    private static func warn(of file: SnapshotFile, _ options: StoreOptions) {
+        if file.isHeldByAnotherProcess {
+            StandardError.warning(
+                "\(file.path) is the database of a running etcd: what is read may be torn",
+                hint: "take a snapshot instead: etcdctl snapshot save FILE"
+            )
+        }
+        if !file.hasTrailer, !options.skipHashCheck {
+            StandardError.note(
+                "\(file.path) has no integrity hash (it is no snapshot but a copied database): "
+                    + "read on best effort"
+            )
+        }
     }
 }

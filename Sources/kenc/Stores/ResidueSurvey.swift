@@ -12,9 +12,9 @@ struct ResidueSurvey {
     struct Copies {
         var values = 0
         var bytes = 0
-        var pages: Set<UInt64> = []
+        var pages: Set<PageID> = []
 
-        mutating func add(_ value: Span<UInt8>, _ page: UInt64) {
+        mutating func add(_ value: Span<UInt8>, _ page: PageID) {
             values += 1
             bytes += value.count
             pages.insert(page)
@@ -39,24 +39,22 @@ struct ResidueSurvey {
 
     init(_ contents: SnapshotContents, prefix: EtcdPrefix, filter: EntryFilter) throws {
         let sorter = EntrySorter(prefix: prefix, filter: filter)
-        summary = try SnapshotContents.saying {
-            try contents.keySpace.residue { key, value, finding in
-                guard !finding.isTombstone, !value.isEmpty else { return }
-                guard finding.kind != .fragment else {
-                    fragments.add(value, finding.page)
-                    return
-                }
-                let resource: GroupResource?
-                switch key.isEmpty ? nil : sorter.place(key) {
-                case .object(let stored, _, _): resource = stored.groupResource
-                case .leftOut, .system: return
-                case .unknown, nil:
-                    guard filter.admitsAll else { return }
-                    resource = nil
-                }
-                resources[resource, default: [:]][ProviderKey(headerOf: value), default: Copies()]
-                    .add(value, finding.page)
+        summary = try contents.keySpace.residue { key, value, finding in
+            guard !finding.isTombstone, !value.isEmpty else { return }
+            guard finding.kind != .fragment else {
+                fragments.add(value, finding.page)
+                return
             }
+            let resource: GroupResource?
+            switch key.isEmpty ? nil : sorter.place(key) {
+            case .object(let stored, _, _): resource = stored.groupResource
+            case .leftOut, .system: return
+            case .unknown, nil:
+                guard filter.admitsAll else { return }
+                resource = nil
+            }
+            resources[resource, default: [:]][ProviderKey(headerOf: value), default: Copies()]
+                .add(value, finding.page)
         }
     }
 

@@ -1,3 +1,4 @@
+import EtcdModel
 import KubernetesModel
 import Rotation
 import Survey
@@ -65,23 +66,22 @@ struct WantedObject: Sendable {
     }
 }
 
-extension GroupResource {
-    /// Whether a person who writes `text` can mean this resource: its plural, with or without the
-    /// group, a singular, or one of kubectl's short names.
-    func isCalled(_ text: String) -> Bool {
-        description == (Self.shortNames[text] ?? text) || Self.plurals(text).contains(resource)
+extension WantedKeys {
+    /// Where the object can be.
+    init(_ wanted: WantedObject, prefix: EtcdPrefix) {
+        switch wanted.name {
+        case .etcdKey(let key): self.init(key: key, prefix: prefix)
+        case .object(let resource, let name, let namespace):
+            self.init(called: resource, name: name, namespace: namespace, prefix: prefix)
+        }
     }
 
-    /// The plurals that a person who writes `text` can mean, in whichever group.
-    static func plurals(_ text: String) -> [String] {
-        let asked = Self.shortNames[text] ?? text
-        return [asked, asked + "s", asked + "es", asked.dropLast() + "ies"]
+    /// What the filters of a command line let through.
+    init(_ options: StoreOptions) {
+        self.init(
+            resources: options.resources,
+            namespace: options.namespace,
+            prefix: EtcdPrefix(options.prefix)
+        )
     }
-
-    private static let shortNames = [
-        "cm": "configmaps", "deploy": "deployments", "ds": "daemonsets", "ep": "endpoints",
-        "ing": "ingresses", "no": "nodes", "ns": "namespaces", "po": "pods",
-        "pvc": "persistentvolumeclaims", "pv": "persistentvolumes", "rs": "replicasets",
-        "sa": "serviceaccounts", "sts": "statefulsets", "svc": "services",
-    ]
 }

@@ -14,7 +14,7 @@ import Testing
             var output: [UInt8] = []
             while let batch = try reader.nextBatch() {
                 var rewriter = DumpRewriter(batch)
-                try batch.forEach { key, value, entry in
+                try batch.forEachPlaced { key, value, _, entry in
                     let old = array(value)
                     if let new = change(array(key), old) {
                         rewriter.replaceValue(of: entry, with: new.span)

@@ -1,4 +1,5 @@
 import EtcdDump
+import EtcdModel
 import Foundation
 import TestSupport
 import Testing
@@ -147,7 +148,7 @@ private func CFBooleanLike(_ number: NSNumber) -> Bool {
                         == nil
                 )
                 let object = try StoredObject(plaintext: value)
-                let tree = object.tree(modRevision: entry.modRevision)
+                let tree = object.tree(modRevision: entry.modRevision.rawValue)
                 guard case .object(let resource, _, _) = classified,
                     let expected = api[
                         "\(resource.groupResource.resource)/\(object.namespace)/\(object.name)"

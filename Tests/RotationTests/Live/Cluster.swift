@@ -11,7 +11,7 @@ import Testing
 /// A recorded cluster's etcd, key by key.
 struct Cluster {
     var values: [[UInt8]: StoredValue] = [:]
-    var revision: Int64 = 0
+    var revision: Revision = 0
 
     /// The last recorded stage: every provider, plaintext, leases, system keys.
     static func wild() throws -> Cluster {
@@ -33,15 +33,15 @@ struct Cluster {
             from: Data(try TestData.bytes("cluster/stage-4-wild.json"))
         )
         var cluster = Cluster()
-        cluster.revision = dump.header.revision
+        cluster.revision = Revision(dump.header.revision)
         for entry in dump.kvs {
             cluster.values[Array(entry.key)] = StoredValue(
                 value: Array(entry.value),
                 facts: EntryFacts(
-                    createRevision: entry.create_revision,
-                    modRevision: entry.mod_revision,
+                    createRevision: Revision(entry.create_revision),
+                    modRevision: Revision(entry.mod_revision),
                     version: entry.version,
-                    lease: entry.lease ?? 0
+                    lease: LeaseID(entry.lease ?? 0)
                 )
             )
         }

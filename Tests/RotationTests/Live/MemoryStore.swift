@@ -6,7 +6,7 @@ import Synchronization
 final class MemoryStore: RewritableStore {
     struct State {
         var values: [[UInt8]: StoredValue] = [:]
-        var revision: Int64 = 1
+        var revision: Revision = 1
         var swaps = 0
         var writes = 0
     }
@@ -34,7 +34,7 @@ final class MemoryStore: RewritableStore {
 
     func put(_ key: [UInt8], _ value: [UInt8]) {
         state.withLock { state in
-            state.revision += 1
+            state.revision = state.revision.next
             var facts =
                 state.values[key]?.facts
                 ?? EntryFacts(
@@ -51,20 +51,21 @@ final class MemoryStore: RewritableStore {
 
     func delete(_ key: [UInt8]) {
         state.withLock { state in
-            state.revision += 1
+            state.revision = state.revision.next
             state.values[key] = nil
         }
     }
 
     func entries() async throws -> any EntryStore {
-        Walk(values.sorted { $0.key.lexicographicallyPrecedes($1.key) })
+        let (values, revision) = state.withLock { ($0.values, $0.revision) }
+        return Walk(values.sorted { $0.key.lexicographicallyPrecedes($1.key) }, revision)
     }
 
     func current(_ key: [UInt8]) async throws(StoreFailure) -> StoredValue? { values[key] }
 
     func compareAndSwap(
         key: [UInt8],
-        modRevision: Int64,
+        modRevision: Revision,
         value: [UInt8],
     ) async throws(StoreFailure) -> SwapOutcome {
         let swap = state.withLock { state in
@@ -83,7 +84,7 @@ final class MemoryStore: RewritableStore {
                 return .conflict(current: state.values[key])
             }
             state.writes += 1
-            state.revision += 1
+            state.revision = state.revision.next
             var facts = held.facts
             facts.modRevision = state.revision
             facts.version += 1
@@ -96,8 +97,21 @@ final class MemoryStore: RewritableStore {
         private let entries: [(key: [UInt8], value: StoredValue)]
         private let next = Mutex(0)
 
-        init(_ entries: [(key: [UInt8], value: StoredValue)]) {
+        private let revision: Revision
+
+        init(_ entries: [(key: [UInt8], value: StoredValue)], _ revision: Revision) {
             self.entries = entries
+            self.revision = revision
+        }
+
+        var sighting: StoreSighting {
+            StoreSighting(
+                .memory,
+                moment: .revision(revision),
+                newestRevision: revision,
+                ranges: [.everything],
+                gaps: next.withLock { $0 } < entries.count ? [.unfinished] : []
+            )
         }
 
         var expectedEntries: Int? { entries.count }

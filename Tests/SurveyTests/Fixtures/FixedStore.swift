@@ -35,6 +35,10 @@ final class FixedStore: EntryStore {
 
     var expectedEntries: Int? { entries.count }
 
+    var sighting: StoreSighting {
+        StoreSighting(.memory, gaps: pulled * batchSize < entries.count ? [.unfinished] : [])
+    }
+
     /// How many batches were asked for.
     var pulled: Int { next.withLock { $0 } }
 

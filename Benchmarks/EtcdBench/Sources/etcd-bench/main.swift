@@ -34,7 +34,7 @@ func report(_ name: String, _ count: Int, _ start: ContinuousClock.Instant, _ be
     if arguments.contains("count") { print(count) }
 }
 
-var connection = EtcdConnection(
+var connection = EtcdConnectionOptions(
     endpoints: try EtcdEndpoint.list(arguments.first ?? "127.0.0.1:2379")
 )
 connection.connections = number("connections") ?? 1
@@ -57,7 +57,7 @@ for workers in number("swaps").map({ [$0] }) ?? [1, 64, 128] {
                 executorPreference: arguments.contains("far") ? nil : client.executor
             ) {
                 let key = key(worker)
-                guard var revision = try await client.get(key).keyValue?.modRevision else {
+                guard var revision = try await client.get(key).stored?.facts.modRevision else {
                     fatalError("keys are missing")
                 }
                 var count = 0
@@ -86,9 +86,9 @@ var values = 0
 let before = cpu()
 let start = ContinuousClock.now
 while ContinuousClock.now < start + duration {
-    let reader = client.pages(EtcdKeyRange(prefix: Array("/bench/".utf8)))
+    let reader = client.pages(KeyRange(prefix: Array("/bench/".utf8)))
     while let page = try await reader.next() {
-        page.forEach { _, value, _ in values += value.count > 0 ? 1 : 0 }
+        try page.forEach { _, value, _ in values += value.count > 0 ? 1 : 0 }
     }
 }
 report("range values", values, start, before)

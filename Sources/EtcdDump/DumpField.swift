@@ -28,21 +28,10 @@ public enum DumpField: UInt8, Sendable, CaseIterable {
     var isText: Bool { self == .key || self == .value }
 }
 
-/// What a dump says about a key beside its value.
-///
-/// A number is nil when the dump leaves it out or when it does not fit 64 bits with a sign; its
-/// text is then still to be had from ``DumpBatch/numberText(_:of:)``.
-public struct DumpEntry: Sendable {
-    /// The place of the entry within its batch.
+/// Where an entry is in its batch, for ``DumpRewriter``.
+public struct DumpPlace: Sendable, Hashable {
+    /// From 0.
     public let index: Int
-    /// The revision that made the key.
-    public let createRevision: Int64?
-    /// The revision of the last write.
-    public let modRevision: Int64?
-    /// How often the key was written since it was made.
-    public let version: Int64?
-    /// The lease that the key hangs on; nil without one.
-    public let lease: Int64?
     /// Whether the entry has the field `value`, be it empty.
     public let hasValue: Bool
 }

@@ -4,7 +4,7 @@ import EtcdClient
 import KeyMaterial
 import WireFormats
 
-extension EtcdConnection {
+extension EtcdConnectionOptions {
     private static let variables = [
         "ENDPOINTS", "CACERT", "CERT", "KEY", "INSECURE_SKIP_TLS_VERIFY", "INSECURE_TRANSPORT",
         "USER", "PASSWORD", "DIAL_TIMEOUT", "COMMAND_TIMEOUT", "KEEPALIVE_TIME",
@@ -12,37 +12,32 @@ extension EtcdConnection {
     ]
 
     /// What etcdctl's flags and variables say together; flags win.
-    static func made(of options: EndpointOptions) throws -> EtcdConnection {
+    static func made(of options: EndpointOptions) throws -> EtcdConnectionOptions {
         var environment: [String: String] = [:]
         for name in variables {
             environment["ETCDCTL_\(name)"] = Environment.value("ETCDCTL_\(name)")
         }
-        do throws(EtcdError) {
-            var connection = try EtcdConnection.environment(environment)
-            if let list = options.endpoints { connection.endpoints = try EtcdEndpoint.list(list) }
-            connection.cacert = options.cacert ?? connection.cacert
-            connection.cert = options.cert ?? connection.cert
-            connection.key = options.key ?? connection.key
-            if options.insecureSkipTLSVerify { connection.insecureSkipTLSVerify = true }
-            connection.insecureTransport = options.insecureTransport ?? connection.insecureTransport
-            connection.dialTimeout =
-                try duration(options.dialTimeout, "--dial-timeout") ?? connection.dialTimeout
-            connection.commandTimeout =
-                try duration(options.commandTimeout, "--command-timeout")
-                ?? connection.commandTimeout
-            if let user = options.user {
-                connection.user = user
-                // The variable may hold another user's password.
-                if Environment.value("ETCDCTL_PASSWORD") == nil { connection.password = nil }
-            }
-            if let user = connection.user, options.passwordFile != nil || connection.password == nil
-            {
-                connection.password = try password(options.passwordFile, user)
-            }
-            return connection
-        } catch {
-            throw Failure(error)
+        var connection = try EtcdConnectionOptions.environment(environment)
+        if let list = options.endpoints { connection.endpoints = try EtcdEndpoint.list(list) }
+        connection.cacert = options.cacert ?? connection.cacert
+        connection.cert = options.cert ?? connection.cert
+        connection.key = options.key ?? connection.key
+        if options.insecureSkipTLSVerify { connection.insecureSkipTLSVerify = true }
+        connection.insecureTransport = options.insecureTransport ?? connection.insecureTransport
+        connection.dialTimeout =
+            try duration(options.dialTimeout, "--dial-timeout") ?? connection.dialTimeout
+        connection.commandTimeout =
+            try duration(options.commandTimeout, "--command-timeout")
+            ?? connection.commandTimeout
+        if let user = options.user {
+            connection.user = user
+            // The variable may hold another user's password.
+            if Environment.value("ETCDCTL_PASSWORD") == nil { connection.password = nil }
         }
+        if let user = connection.user, options.passwordFile != nil || connection.password == nil {
+            connection.password = try password(options.passwordFile, user)
+        }
+        return connection
     }
 
     private static func duration(_ text: String?, _ name: String) throws(EtcdError) -> Duration? {

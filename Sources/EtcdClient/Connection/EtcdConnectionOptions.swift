@@ -15,7 +15,7 @@ internal import WireFormats
 /// | (never on the command line) | `ETCDCTL_PASSWORD` |
 /// | `--dial-timeout`, `--command-timeout` | `ETCDCTL_DIAL_TIMEOUT`, `ETCDCTL_COMMAND_TIMEOUT` |
 /// | `--keepalive-time`, `--keepalive-timeout` | `ETCDCTL_KEEPALIVE_TIME`, `…_TIMEOUT` |
-public struct EtcdConnection: Sendable {
+public struct EtcdConnectionOptions: Sendable {
     /// The members to talk to; the first that answers is used until it fails.
     public var endpoints: [EtcdEndpoint]
     /// A PEM file with the authorities that sign the servers' certificates.
@@ -66,8 +66,8 @@ public struct EtcdConnection: Sendable {
     /// Variables that are absent or empty change nothing.
     public static func environment(
         _ variables: [String: String]
-    ) throws(EtcdError) -> EtcdConnection {
-        var connection = EtcdConnection(endpoints: [])
+    ) throws(EtcdError) -> EtcdConnectionOptions {
+        var connection = EtcdConnectionOptions(endpoints: [])
         func text(_ name: String) -> String? {
             variables["ETCDCTL_" + name].flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -85,7 +85,7 @@ public struct EtcdConnection: Sendable {
         if let password = text("PASSWORD") {
             connection.password = SecretKey(copying: Array(password.utf8).span)
         }
-        let durations: [(String, WritableKeyPath<EtcdConnection, Duration>)] = [
+        let durations: [(String, WritableKeyPath<EtcdConnectionOptions, Duration>)] = [
             ("DIAL_TIMEOUT", \.dialTimeout), ("COMMAND_TIMEOUT", \.commandTimeout),
             ("KEEPALIVE_TIME", \.keepaliveTime), ("KEEPALIVE_TIMEOUT", \.keepaliveTimeout),
         ]

@@ -1,0 +1,85 @@
+#if Etcd
+
+public import EtcdModel
+
+/// What is read of an etcd for the keys that are wanted.
+public struct EtcdExtent: Sendable {
+    /// In byte order.
+    public let ranges: [KeyRange]
+    /// How many keys were in them.
+    public let keys: Int64
+    /// How much of the store that is.
+    public let reach: WantedKeys.Reach
+}
+
+extension EtcdClient {
+    /// What to read: what is wanted, or else everything, or else what is under the prefix.
+    func extent(of wanted: WantedKeys) async throws(EtcdError) -> EtcdExtent {
+        let below = KeyRange(prefix: wanted.prefix)
+        if let part = try await part(wanted) {
+            // Where nothing is under the prefix, the whole store tells what is wrong with it.
+            let isThere = part.keys > 0 ? true : try await countIfAllowed(below) != 0
+            if isThere { return part }
+        }
+        if let keys = try await countIfAllowed(.everything) {
+            return EtcdExtent(ranges: [.everything], keys: keys, reach: .everything)
+        }
+        return EtcdExtent(ranges: [below], keys: try await count(below).keys, reach: .prefix)
+    }
+
+    /// The ranges of what is wanted; nil when that is no part.
+    ///
+    /// A later walk reads them all again, those that are empty now too, since keys may come.
+    private func part(_ wanted: WantedKeys) async throws(EtcdError) -> EtcdExtent? {
+        guard let places = wanted.places else { return nil }
+        var ranges: Set<KeyRange> = []
+        var keys: Int64 = 0
+        for place in places where !ranges.contains(place.range) {
+            if place.isUnusual {
+                guard let count = try await countIfAllowed(place.range) else { continue }
+                keys += count
+            } else {
+                keys += try await count(place.range).keys
+            }
+            ranges.insert(place.range)
+        }
+        if !wanted.inGroups.isEmpty {
+            guard let groups = try await groups(below: wanted.prefix) else { return nil }
+            for group in groups {
+                for tail in wanted.inGroups {
+                    let bytes = wanted.prefix + group + [UInt8(ascii: "/")] + tail.bytes
+                    let range = tail.isKey ? KeyRange(key: bytes) : KeyRange(prefix: bytes)
+                    guard let count = try await countIfAllowed(range), count > 0 else { continue }
+                    if ranges.insert(range).inserted { keys += count }
+                }
+            }
+        }
+        return EtcdExtent(
+            ranges: ranges.sorted { $0.start.lexicographicallyPrecedes($1.start) },
+            keys: keys,
+            reach: .part
+        )
+    }
+
+    /// The directories that are groups of custom resources; none where the user may not look, and
+    /// nil where there are too many to tell.
+    private func groups(below prefix: [UInt8]) async throws(EtcdError) -> [[UInt8]]? {
+        do {
+            return try await segments(below: prefix, limit: 1000)?
+                .filter { $0.contains(UInt8(ascii: ".")) }
+        } catch  where error.code == .permissionDenied {
+            return []
+        }
+    }
+
+    /// Nil when the user may not read there.
+    private func countIfAllowed(_ range: KeyRange) async throws(EtcdError) -> Int64? {
+        do {
+            return try await count(range).keys
+        } catch  where error.code == .permissionDenied {
+            return nil
+        }
+    }
+}
+
+#endif

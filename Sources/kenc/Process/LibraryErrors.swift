@@ -1,0 +1,37 @@
+#if Etcd
+import EtcdClient
+#endif
+import EtcdDump
+import EtcdModel
+import EtcdSnapshot
+import Rotation
+
+/// The words for what libraries throw.
+extension Failure {
+    /// Nil for an error of no library of ours.
+    init?(library error: any Error) {
+        switch error {
+        case let error as SnapshotError: self.init("\(error)", hint: error.hint)
+        case let error as DumpError: self.init("\(error)")
+        case let error as UndoLogError: self.init(error.message, hint: error.hint)
+        case let error as StoreFailure:
+            self.init(ShownText.line(error.message), hint: error.hint)
+        default:
+            #if Etcd
+            guard let error = error as? EtcdError else { return nil }
+            self.init(
+                ShownText.line(error.text),
+                hint: error.hint,
+                status: error.code == .configuration ? .usage : .failed
+            )
+            #else
+            return nil
+            #endif
+        }
+    }
+
+    /// Any error; what nobody foresaw is shown as it is.
+    init(wording error: any Error) {
+        self = error as? Failure ?? Failure(library: error) ?? Failure("\(error)")
+    }
+}
