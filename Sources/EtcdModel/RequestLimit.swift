@@ -15,8 +15,6 @@ public struct RequestLimit: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// Whether a compare-and-swap of a value of this size fits.
-    public func admits(keyBytes: Int, valueBytes: Int) -> Bool {
-        valueBytes + 3 * keyBytes + Self.frame <= bytes
-    }
+    /// How many bytes a value may have for its compare-and-swap to fit, beside a key of so many.
+    public func largestValue(keyBytes: Int) -> Int { bytes - 3 * keyBytes - Self.frame }
 }

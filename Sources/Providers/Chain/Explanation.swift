@@ -1,4 +1,5 @@
 internal import EncryptionConfig
+public import KeyMaterial
 
 /// What a person needs to know of one value that a chain cannot open.
 ///
@@ -33,19 +34,22 @@ extension ProviderChain {
         }.joined(separator: ", ")
     }
 
-    /// Explains a failed ``TransformSession/open(_:etcdKey:with:_:)``.
-    public func explain(_ failure: OpenFailure, stored: Span<UInt8>) -> OpenExplanation {
-        Self.explain(failure, stored: stored, chain: self)
-    }
-
-    /// Explains a failed open of a value that may have no chain.
+    /// Explains a failed ``Judge/open(_:etcdKey:place:with:_:)``; the value may have no chain.
+    ///
+    /// - Parameters:
+    ///   - failure: What was thrown.
+    ///   - stored: The value.
+    ///   - chain: The chain it was to be opened with.
+    ///   - cause: What the cryptographic library said, where it failed.
+    /// - Returns: What to tell a person.
     public static func explain(
         _ failure: OpenFailure,
         stored: Span<UInt8>,
         chain: ProviderChain?,
+        cause: CryptoLibraryError? = nil,
     ) -> OpenExplanation {
         let header = StoredHeader(stored)
-        let advice = advice(failure, header, chain)
+        let advice = advice(failure, header, cause)
         return OpenExplanation(
             failure: failure,
             asksFor: header.request(in: stored),
@@ -58,7 +62,7 @@ extension ProviderChain {
     private static func advice(
         _ failure: OpenFailure,
         _ header: StoredHeader,
-        _ chain: ProviderChain?,
+        _ cause: CryptoLibraryError?,
     ) -> (meaning: String, hint: String) {
         switch failure {
         case .noMatchingProvider where header.kind == .unknown:
@@ -121,7 +125,7 @@ extension ProviderChain {
                 "give the complete etcd key with --etcd-key, for example "
                     + "/registry/secrets/<namespace>/<name>"
             )
-        case .library: ("it has no memory or is not set up", "try again")
+        case .library: (cause?.description ?? "it has no memory or is not set up", "try again")
         }
     }
 }

@@ -2,7 +2,7 @@ internal import KeyMaterial
 
 /// Why a chain cannot open a value.
 ///
-/// Bare cases, since a scan may meet a million of them; ``ProviderChain/explain(_:stored:)`` says
+/// Bare cases, since a scan may meet a million of them; ``ProviderChain/explain(_:stored:chain:cause:)`` says
 /// more about one.
 public enum OpenFailure: UInt8, Error, Sendable, Hashable, CaseIterable {
     /// The chain has no provider with this value's prefix.
@@ -21,7 +21,7 @@ public enum OpenFailure: UInt8, Error, Sendable, Hashable, CaseIterable {
     case authenticationFailed
     /// Only the kms plugin could open it.
     case kms
-    /// A kms envelope that does not parse.
+    /// A kms envelope that does not parse; thrown once kms values are opened.
     case malformed
     /// The provider authenticates the etcd key, and none was given.
     case needsEtcdKey
@@ -78,6 +78,8 @@ public enum SealFailure: UInt8, Error, Sendable, Hashable, CaseIterable {
     case tooLarge
     /// OpenSSL failed for a reason of its own, such as memory.
     case library
+    /// The sealed bytes did not open to the plaintext again.
+    case notProven
 }
 
 extension SealFailure: CustomStringConvertible {
@@ -91,6 +93,7 @@ extension SealFailure: CustomStringConvertible {
         case .randomness: NonceError().description
         case .tooLarge: "the plaintext is larger than 2 GiB"
         case .library: "the cryptographic library failed"
+        case .notProven: "the sealed bytes do not open to the same plaintext again"
         }
     }
 }

@@ -91,15 +91,15 @@ final class ChainTransformers {
                 tried = true
                 let payload = stored.extracting((step.prefix.count + name.count)...)
                 do throws(OpenFailure) {
-                    let range = try transformers[key].open(payload, etcdKey: etcdKey, into: buffer)
+                    let opened = try transformers[key].open(payload, etcdKey: etcdKey, into: buffer)
                     let position = key - step.keys.lowerBound
                     let by = OpenedBy(
                         kind: step.kind,
                         provider: index,
                         key: position,
-                        isStale: index != 0 || position != 0
+                        isStale: opened.isStale || index != 0 || position != 0
                     )
-                    return Walked(by: by, plaintext: range)
+                    return Walked(by: by, plaintext: opened.plaintext)
                 } catch {
                     failure = failure ?? error
                 }

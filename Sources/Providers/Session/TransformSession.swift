@@ -15,6 +15,8 @@ public final class TransformSession {
     private var currentChain: ObjectIdentifier?
     private var current: Uncounted<ChainTransformers>?
     private var known: [ObjectIdentifier: ChainTransformers] = [:]
+    /// Why a chain's ciphers could not be made, the last time that failed.
+    public private(set) var libraryError: CryptoLibraryError?
     private let plaintexts = BufferStack()
     private let payloads = BufferStack()
 
@@ -106,20 +108,6 @@ public final class TransformSession {
         return buffer.read(0..<count) { stored in body(stored) }
     }
 
-    /// Whether a sealed value opens to a plaintext, looked at before anything relies on it.
-    ///
-    /// - Throws: ``OpenFailure`` where it does not open at all.
-    public func verify(
-        _ sealed: Span<UInt8>,
-        opensTo plaintext: Span<UInt8>,
-        etcdKey: Span<UInt8>?,
-        with chain: ProviderChain,
-    ) throws(OpenFailure) -> Bool {
-        try open(sealed, etcdKey: etcdKey, with: chain) { opened, by in
-            !by.isStale && equalInConstantTime(opened, plaintext)
-        }
-    }
-
     /// Nil where there is no chain, or the library cannot make its ciphers.
     private func transformers(for chain: ProviderChain?) -> Uncounted<ChainTransformers>? {
         if currentChain == chain.map(ObjectIdentifier.init) { return current }
@@ -130,7 +118,17 @@ public final class TransformSession {
     private func otherTransformers(for chain: ProviderChain?) -> Uncounted<ChainTransformers>? {
         guard let chain else { return nil }
         let id = ObjectIdentifier(chain)
-        guard let transformers = try? known[id] ?? ChainTransformers(chain) else { return nil }
+        let transformers: ChainTransformers
+        do throws(CryptoLibraryError) {
+            if let known = known[id] {
+                transformers = known
+            } else {
+                transformers = try ChainTransformers(chain)
+            }
+        } catch {
+            libraryError = error
+            return nil
+        }
         // Keeps the transformers, and with them the chain, whose identity cannot come again.
         known[id] = transformers
         currentChain = id

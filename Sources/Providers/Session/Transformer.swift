@@ -1,6 +1,15 @@
 internal import EncryptionConfig
 internal import KeyMaterial
 
+/// What a transformer makes of a payload.
+struct OpenedPayload {
+    /// Where in the buffer the plaintext stands.
+    let plaintext: Range<Int>
+    /// Whether the transformer itself would write it otherwise now, wherever in the chain it stands,
+    /// as in Kubernetes: `TransformFromStorage`.
+    let isStale: Bool
+}
+
 /// What turns a payload into plaintext and back, under one key.
 ///
 /// Refers to cipher contexts that ``ChainTransformers`` keeps.
@@ -27,26 +36,29 @@ enum Transformer {
         }
     }
 
-    /// Opens a payload into `buffer` and returns where the plaintext stands.
+    /// Opens a payload into `buffer`.
     @inline(__always)
     func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: Uncounted<SecretBuffer>)
-        throws(OpenFailure) -> Range<Int>
+        throws(OpenFailure) -> OpenedPayload
     {
+        let plaintext: Range<Int>
         switch self {
         case .aescbc(let transformer):
-            try transformer.use { (aescbc) throws(OpenFailure) in
+            plaintext = try transformer.use { (aescbc) throws(OpenFailure) in
                 try aescbc.open(payload, into: buffer)
             }
         case .aesgcm(let transformer):
-            try transformer.use { (aesgcm) throws(OpenFailure) in
+            plaintext = try transformer.use { (aesgcm) throws(OpenFailure) in
                 try aesgcm.open(payload, etcdKey: etcdKey, into: buffer)
             }
         case .secretbox(let transformer):
-            try transformer.use { (secretbox) throws(OpenFailure) in
+            plaintext = try transformer.use { (secretbox) throws(OpenFailure) in
                 try secretbox.open(payload, into: buffer)
             }
         case .keyless: throw .library
         }
+        // A key of the file is as fresh as its place in the chain; only a plugin knows better.
+        return OpenedPayload(plaintext: plaintext, isStale: false)
     }
 
     /// How long the payload of a plaintext is.

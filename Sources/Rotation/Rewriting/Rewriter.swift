@@ -20,22 +20,14 @@ public struct Rewrite: Sendable {
     var conflicts = 0
 }
 
-/// Decides for one value after the other what a rotation does with it.
+/// Asks the judge for one value after the other, and keeps what is to be sent.
 ///
 /// Belongs to one worker.
 final class Rewriter {
-    enum Decision {
-        /// On the first provider and its first key, or no object: nothing to do.
-        case nothing
-        /// It stays as it is: the survey reports it.
-        case leaveAlone
-        case rewrite(Rewrite)
-    }
-
     private let sorter: EntrySorter
     private let chains: ChainTable
     private let limit: RequestLimit
-    private let session = TransformSession()
+    private let judge = Judge()
 
     init(chains: ResourceChains, prefix: EtcdPrefix, filter: EntryFilter, limit: RequestLimit) {
         sorter = EntrySorter(prefix: prefix, filter: filter)
@@ -43,57 +35,41 @@ final class Rewriter {
         self.limit = limit
     }
 
-    func decide(
+    /// What is to be sent; nil for a value that stays as it is, which the survey reports.
+    func rewrite(
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ facts: EntryFacts,
-    ) throws(RewriteNotProven) -> Decision {
+    ) throws(RewriteNotProven) -> Rewrite? {
         guard case .object(let resource, let namespace, let name) = sorter.place(key),
             let chain = chains.chain(of: resource)
-        else { return .nothing }
-        let place = ClassifiedKey.object(resource, namespace: namespace, name: name)
-        var notProven = false
-        let decision = try? session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
-            guard opened.isStale else { return Decision.nothing }
-            let doubt = Doubt(plaintext, key: key, place: place, by: opened.kind)
-            guard doubt?.leavesValueAlone != true else { return .leaveAlone }
-            guard let new = seal(plaintext, key, chain) else {
-                notProven = true
-                return .leaveAlone
-            }
-            guard limit.admits(keyBytes: key.count, valueBytes: new.count) else {
-                return .leaveAlone
-            }
-            return .rewrite(
-                Rewrite(
+        else { return nil }
+        let (fate, rewrite): (Judgement.Fate, Rewrite?)
+        do throws(OpenFailure) {
+            (fate, rewrite) = try judge.judge(
+                stored,
+                etcdKey: key,
+                place: .object(resource, namespace: namespace, name: name),
+                with: chain,
+                stale: .proveRewrite,
+                largest: limit.largestValue(keyBytes: key.count)
+            ) { judgement, new -> (Judgement.Fate, Rewrite?) in
+                guard let new else { return (judgement.fate, nil) }
+                let rewrite = Rewrite(
                     key: Array(copying: key),
                     modRevision: facts.modRevision,
                     createRevision: facts.createRevision,
-                    old: opened.kind == .identity ? nil : Array(copying: stored),
-                    new: new,
+                    old: judgement.opened.kind == .identity ? nil : Array(copying: stored),
+                    new: Array(copying: new),
                 )
-            )
+                return (judgement.fate, rewrite)
+            }
+        } catch {
+            // What cannot be opened is never written over.
+            return nil
         }
-        if notProven { throw RewriteNotProven(key: Array(copying: key)) }
-        // What cannot be opened is never written over.
-        return decision ?? .leaveAlone
-    }
-
-    /// The new bytes, opened again and compared; nil when they are not proven.
-    private func seal(
-        _ plaintext: Span<UInt8>,
-        _ key: Span<UInt8>,
-        _ chain: ProviderChain,
-    ) -> [UInt8]? {
-        try? session.seal(plaintext, etcdKey: key, with: chain) { sealed -> [UInt8]? in
-            let isProven = try? session.verify(
-                sealed,
-                opensTo: plaintext,
-                etcdKey: key,
-                with: chain
-            )
-            return isProven == true ? Array(copying: sealed) : nil
-        }
+        if fate == .notProven { throw RewriteNotProven(key: Array(copying: key)) }
+        return rewrite
     }
 }
 
@@ -114,9 +90,8 @@ actor RewriteWorker: EntryWorker {
         var output = Output()
         output.entries = batch.count
         try batch.forEach { key, stored, facts in
-            if case .rewrite(let rewrite) = try rewriter.decide(key, stored, facts) {
-                output.rewrites.append(rewrite)
-            }
+            guard let rewrite = try rewriter.rewrite(key, stored, facts) else { return }
+            output.rewrites.append(rewrite)
         }
         return output
     }

@@ -10,7 +10,7 @@ final class RotationPass {
         let outcome: Result<SwapOutcome, StoreFailure>
     }
 
-    typealias Swaps = ThrowingTaskGroup<Attempt, any Error>
+    typealias Swaps = RequestWindow<Attempt>.Requests
 
     var result = RotationResult()
     /// Values that changed so often that they are left to the next pass.
@@ -21,8 +21,7 @@ final class RotationPass {
     private let journal: any RewriteJournal
     private let stop: StopSignal
     private let rewriter: Rewriter
-    private var rate: RateLimit
-    private var inFlight = 0
+    private var window: RequestWindow<Attempt>
     /// Conflicts whose new value is stale as well.
     private var again: [Rewrite] = []
 
@@ -41,7 +40,7 @@ final class RotationPass {
         self.journal = journal
         self.stop = stop
         rewriter = job.makeRewriter()
-        rate = RateLimit(perSecond: job.options.rate)
+        window = RequestWindow(job.options, on: store.swapExecutor, stop)
     }
 
     func run(_ report: (RotationResult) -> Void) async throws {
@@ -58,13 +57,12 @@ final class RotationPass {
                         try await send(found.rewrites, &swaps, report)
                     },
                 )
-                while inFlight > 0 || !again.isEmpty {
+                while window.inFlight > 0 || !again.isEmpty {
                     try await sendAgain(&swaps, report)
-                    if inFlight > 0 { try await settleNext(&swaps, report) }
+                    try await window.settleNext(of: &swaps) { try settle($0, report) }
                 }
             } catch {
-                // What is under way ends on its own, and counts.
-                while inFlight > 0 { try? await settleNext(&swaps, report) }
+                _ = await window.drain(&swaps) { try settle($0, report) }
                 again = []
                 throw error
             }
@@ -80,14 +78,7 @@ final class RotationPass {
         while start < rewrites.count {
             let end = Self.groupEnd(rewrites, from: start)
             try journal.append(rewrites[start..<end])
-            for rewrite in rewrites[start..<end] {
-                try stop.check()
-                await rate.next(stop)
-                while inFlight >= job.options.inFlight { try await settleNext(&swaps, report) }
-                try stop.check()
-                inFlight += 1
-                Self.start(rewrite, in: store, &swaps)
-            }
+            for rewrite in rewrites[start..<end] { try await sendOne(rewrite, &swaps, report) }
             start = end
             try await sendAgain(&swaps, report)
         }
@@ -101,22 +92,17 @@ final class RotationPass {
         let rewrites = again
         again = []
         try journal.append(rewrites[...])
-        for rewrite in rewrites {
-            await rate.next(stop)
-            while inFlight >= job.options.inFlight { try await settleNext(&swaps, report) }
-            try stop.check()
-            inFlight += 1
-            Self.start(rewrite, in: store, &swaps)
-        }
+        for rewrite in rewrites { try await sendOne(rewrite, &swaps, report) }
     }
 
-    private static func start(
+    private func sendOne(
         _ rewrite: Rewrite,
-        in store: any RewritableStore,
         _ swaps: inout Swaps,
-    ) {
-        swaps.addTask(executorPreference: store.swapExecutor) { @concurrent in
-            Attempt(rewrite: rewrite, outcome: await swap(rewrite, in: store))
+        _ report: (RotationResult) -> Void,
+    ) async throws {
+        let store = store
+        try await window.send(in: &swaps, settle: { try settle($0, report) }) {
+            Attempt(rewrite: rewrite, outcome: await Self.swap(rewrite, in: store))
         }
     }
 
@@ -137,12 +123,7 @@ final class RotationPass {
         }
     }
 
-    private func settleNext(
-        _ swaps: inout Swaps,
-        _ report: (RotationResult) -> Void,
-    ) async throws {
-        guard let attempt = try await swaps.next() else { return }
-        inFlight -= 1
+    private func settle(_ attempt: Attempt, _ report: (RotationResult) -> Void) throws {
         defer { report(result) }
         switch attempt.outcome {
         case .success(.swapped):
@@ -173,8 +154,8 @@ final class RotationPass {
             return
         }
         result.conflicts += 1
-        let decision = try rewriter.decide(lost.key.span, current.value.span, current.facts)
-        guard case .rewrite(var rewrite) = decision else { return }
+        let found = try rewriter.rewrite(lost.key.span, current.value.span, current.facts)
+        guard var rewrite = found else { return }
         rewrite.conflicts = lost.conflicts + 1
         if rewrite.conflicts < job.options.attemptLimit {
             again.append(rewrite)

@@ -51,34 +51,24 @@ public struct UndoJob: Sendable {
         report: (UndoResult) -> Void = { _ in },
     ) async throws(UndoHalted) -> UndoResult {
         var result = UndoResult()
-        var rate = RateLimit(perSecond: options.rate)
+        var window = RequestWindow<Attempt>(options, on: store.swapExecutor, stop)
+        func settle(_ attempt: Attempt) throws {
+            defer { report(result) }
+            try Self.settle(attempt, &result)
+        }
         do {
             try await withThrowingTaskGroup(of: Attempt.self) { group in
-                var inFlight = 0
-                var failure: (any Error)?
                 do {
                     while let record = try log.next() {
-                        try stop.check()
-                        await rate.next(stop)
-                        try stop.check()
-                        while inFlight >= options.inFlight, let attempt = try await group.next() {
-                            inFlight -= 1
-                            try Self.settle(attempt, &result)
-                            report(result)
-                        }
-                        inFlight += 1
-                        group.addTask(executorPreference: store.swapExecutor) {
+                        try await window.send(in: &group, settle: settle) {
                             Attempt(record: record, outcome: await undo(record, store))
                         }
                     }
                 } catch {
-                    failure = error
+                    _ = await window.drain(&group, settle)
+                    throw error
                 }
-                while let attempt = try await group.next() {
-                    do { try Self.settle(attempt, &result) } catch { failure = failure ?? error }
-                    report(result)
-                }
-                if let failure { throw failure }
+                if let failure = await window.drain(&group, settle) { throw failure }
             }
             return result
         } catch {
@@ -144,10 +134,12 @@ public struct UndoJob: Sendable {
         }
         let chain = chains.chain(of: resource.groupResource)
         do throws(OpenFailure) {
-            let session = TransformSession()
             return .success(
-                try session.open(stored.span, etcdKey: key.span, with: chain) { bytes, _ in
-                    Array(copying: bytes)
+                try Judge().open(stored.span, etcdKey: key.span, place: nil, with: chain) {
+                    plaintext,
+                    _,
+                    _ in
+                    Array(copying: plaintext)
                 }
             )
         } catch {

@@ -13,6 +13,12 @@ struct DenseTally {
         case chain(provider: Int, key: Int)
         /// A header that was seen before, as its position in the table of headers.
         case header(Int)
+
+        init(_ opened: OpenedBy) {
+            self =
+                opened.kind == .identity
+                ? .identity : .chain(provider: opened.provider, key: opened.key)
+        }
     }
 
     struct Share {
@@ -51,15 +57,15 @@ struct DenseTally {
     }
 
     /// Counts a value that was opened.
-    mutating func count(_ finding: Finding, bytes: Int, isPlaintext: Bool) {
-        count(finding.origin, bytes: bytes, isPlaintext: isPlaintext)
-        guard finding.opened.isStale else {
+    mutating func count(_ judgement: Judgement, bytes: Int, isPlaintext: Bool) {
+        let origin = Origin(judgement.opened)
+        count(origin, bytes: bytes, isPlaintext: isPlaintext)
+        guard judgement.opened.isStale else {
             current += 1
             return
         }
         stale += 1
-        guard case .to(let after) = finding.rewrite else { return }
-        let origin = finding.origin
+        guard case .moves(let after) = judgement.fate else { return }
         let index =
             routes.firstIndex { $0.origin == origin } ?? routes.appended(Route(origin: origin))
         routes[index].volume.values += 1

@@ -1,5 +1,4 @@
 internal import EtcdModel
-internal import EtcdModel
 internal import KubernetesModel
 internal import Providers
 
@@ -10,8 +9,10 @@ internal import Providers
 /// counters are free.
 struct Surveyor {
     private let chains: ChainTable?
-    private let session: TransformSession
-    private let proof: RewriteProof
+    private let judge = Judge()
+    private let treatment: StaleTreatment
+    /// The largest request that the store takes, where a rewrite is to fit.
+    private let limit: RequestLimit?
     private let headers = HeaderTable()
     /// By the classifier's index.
     private var tallies: [DenseTally?] = []
@@ -20,8 +21,8 @@ struct Surveyor {
 
     init(chains: ResourceChains?, treatment: StaleTreatment, limit: RequestLimit? = nil) {
         self.chains = chains.map(ChainTable.init)
-        session = TransformSession()
-        proof = RewriteProof(session: session, treatment: treatment, limit: limit)
+        self.treatment = treatment
+        self.limit = limit
     }
 
     /// What was counted since the last call, of a part of the store that has this shape.
@@ -84,17 +85,16 @@ struct Surveyor {
             return
         }
         let chain = tallies[index]?.chain
-        let proof = proof
-        let finding: Finding
+        let judgement: Judgement
         do throws(OpenFailure) {
-            finding = try session.open(stored, etcdKey: key, with: chain) { plaintext, opened in
-                let doubt = Doubt(plaintext, key: key, place: place, by: opened.kind)
-                return Finding(
-                    opened: opened,
-                    doubt: doubt,
-                    rewrite: proof.rewrite(plaintext, key, chain, opened, doubt)
-                )
-            }
+            judgement = try judge.judge(
+                stored,
+                etcdKey: key,
+                place: place,
+                with: chain,
+                stale: treatment,
+                largest: limit?.largestValue(keyBytes: key.count)
+            ) { judgement, _ in judgement }
         } catch {
             let origin = originByHeader(stored, isPlaintext: isPlaintext)
             tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
@@ -107,10 +107,10 @@ struct Surveyor {
             survey.unreadableValues.append(report)
             return
         }
-        tallies[index]?.count(finding, bytes: stored.count, isPlaintext: isPlaintext)
-        if let doubt = finding.doubt { reportDoubt(doubt, key) }
-        switch finding.rewrite {
-        case .none, .to: break
+        tallies[index]?.count(judgement, bytes: stored.count, isPlaintext: isPlaintext)
+        if let doubt = judgement.doubt { reportDoubt(doubt, key) }
+        switch judgement.fate {
+        case .stays, .moves: break
         case .tooLarge(let count): reportOversize(key, count)
         case .notProven: throw RewriteNotProven(key: Array(copying: key))
         }
@@ -164,7 +164,12 @@ struct Surveyor {
             resource: resource.index
         )
         if let known = messages[kind] { return known }
-        let made = ProviderChain.explain(failure, stored: stored, chain: chain).description
+        let made = ProviderChain.explain(
+            failure,
+            stored: stored,
+            chain: chain,
+            cause: judge.libraryError
+        ).description
         messages[kind] = made
         return made
     }

@@ -98,9 +98,9 @@ struct DecryptCommand: AsyncParsableCommand {
         let isRaw = format == nil || format == .raw
         if !isRaw { try output.write(opened.jsonLine()) }
         switch opened.outcome {
-        case .opened(let plaintext, _, let doubt):
+        case .opened(let plaintext, let opened):
             if isRaw { try output.write(plaintext) }
-            if let doubt { StandardError.warning(doubt) }
+            if let doubt = opened.doubt { StandardError.warning(doubt.description) }
             try output.finish()
         case .closed(let closed):
             if isRaw {

@@ -117,27 +117,19 @@ struct EncryptCommand: AsyncParsableCommand {
     ) throws -> [UInt8] {
         guard let chain else { return plaintext }
         let bytes = place.etcdKey ?? []
-        let session = TransformSession()
+        let judge = Judge()
         do throws(SealFailure) {
             let key = place.etcdKey == nil ? nil : bytes.span
-            let sealed = try session.seal(plaintext.span, etcdKey: key, with: chain) { sealed in
-                let opens = try? session.verify(
-                    sealed,
-                    opensTo: plaintext.span,
-                    etcdKey: key,
-                    with: chain
-                )
-                return opens == true ? [UInt8](copying: sealed) : nil
+            return try judge.seal(plaintext.span, etcdKey: key, with: chain) {
+                [UInt8](copying: $0)
             }
-            guard let sealed else { throw .library }
-            return sealed
         } catch .needsEtcdKey {
             throw Failure.usage(
                 "\(SealFailure.needsEtcdKey)",
                 hint: "name it with --etcd-key /registry/…"
             )
         } catch {
-            throw Failure("\(error)")
+            throw Failure("\(error)" + (judge.libraryError.map { ": \($0)" } ?? ""))
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DurableFiles
 import EtcdSnapshot
+import Providers
 import Rotation
 import Survey
 

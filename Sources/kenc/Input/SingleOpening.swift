@@ -5,7 +5,7 @@ import Rotation
 /// One value, opened or not.
 struct SingleOpening {
     enum Outcome {
-        case opened([UInt8], OpenedValue, doubt: String?)
+        case opened([UInt8], OpenedValue)
         case closed(ClosedValue)
     }
 
@@ -22,11 +22,7 @@ struct SingleOpening {
                 place.route(chains),
                 place.classified
             ) { plaintext, opened in
-                .opened(
-                    Array(copying: plaintext),
-                    opened,
-                    doubt: opened.doubt(plaintext, etcdKey: key.span)
-                )
+                .opened(Array(copying: plaintext), opened)
             }
         } catch {
             outcome = .closed(error)
@@ -38,8 +34,7 @@ struct SingleOpening {
         var line = JSONLines()
         line.beginValue(place)
         switch outcome {
-        case .opened(let plaintext, let opened, let doubt):
-            line.endValue(plaintext.span, opened, doubt: doubt)
+        case .opened(let plaintext, let opened): line.endValue(plaintext.span, opened)
         case .closed(let closed): line.endValue(closed)
         }
         return line.bytes

@@ -18,8 +18,13 @@ extension JSONLines {
         }
     }
 
-    mutating func endValue(_ plaintext: Span<UInt8>, _ opened: OpenedValue, doubt: String?) {
-        endValue(plaintext, opened.by, isStale: opened.isStale, doubt: doubt)
+    mutating func endValue(_ plaintext: Span<UInt8>, _ opened: OpenedValue) {
+        endValue(
+            plaintext,
+            opened.by,
+            isStale: opened.isStale,
+            doubt: opened.doubt?.description
+        )
     }
 
     mutating func endValue(

@@ -29,11 +29,7 @@ actor DecryptWorker: EntryWorker {
             }
             do throws(ClosedValue) {
                 try opener.open(stored, etcdKey: key, place) { plaintext, opened in
-                    lines.endValue(
-                        plaintext,
-                        opened,
-                        doubt: opened.doubt(plaintext, etcdKey: key)
-                    )
+                    lines.endValue(plaintext, opened)
                 }
             } catch {
                 lines.endValue(error)

@@ -19,7 +19,7 @@ actor DumpRewriteWorker: EntryWorker {
     private let direction: Direction
     private let opener: ValueOpener
     private let chains: ChainTable
-    private let session = TransformSession()
+    private let judge = Judge()
 
     init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
         sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
@@ -60,7 +60,7 @@ actor DumpRewriteWorker: EntryWorker {
         case (.decrypt, _), (.encrypt, .unknown):
             do throws(ClosedValue) {
                 try opener.open(stored, etcdKey: key, place) { plaintext, opened in
-                    if opened.kind != .identity { replace(plaintext) }
+                    if opened.by != .identity { replace(plaintext) }
                 }
                 return nil
             } catch {
@@ -78,7 +78,7 @@ actor DumpRewriteWorker: EntryWorker {
         guard !StoredHeader.isEncrypted(stored) else { return "encrypted already" }
         guard let chain, chain.writerKind != .identity else { return nil }
         do throws(SealFailure) {
-            try session.seal(stored, etcdKey: key, with: chain, replace)
+            try judge.seal(stored, etcdKey: key, with: chain, replace)
             return nil
         } catch {
             throw Failure("\(EtcdKeyText.both(Array(copying: key)).text): \(error)")

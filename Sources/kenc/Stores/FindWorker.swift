@@ -53,7 +53,7 @@ actor FindWorker: EntryWorker {
         do throws(ClosedValue) {
             try opener.open(stored, etcdKey: key, place) { plaintext, opened in
                 found.plaintext = Array(copying: plaintext)
-                found.doubt = opened.doubt(plaintext, etcdKey: key)
+                found.doubt = opened.doubt?.description
             }
         } catch {
             found.failure = error

@@ -20,7 +20,7 @@ final class ValueOpener {
 
     /// Without a configuration only plaintext can be read.
     private let chains: ChainTable?
-    private let session = TransformSession()
+    private let judge = Judge()
 
     init(_ chains: ResourceChains?) {
         self.chains = chains.map(ChainTable.init)
@@ -48,7 +48,7 @@ final class ValueOpener {
     }
 
     /// Lends the plaintext of a value that takes `route`; `place` is what its etcd key stands for,
-    /// and lets ``OpenedValue`` tell a plaintext that does not fit.
+    /// which tells a plaintext that does not fit.
     func open<Result>(
         _ stored: Span<UInt8>,
         etcdKey: Span<UInt8>?,
@@ -63,13 +63,19 @@ final class ValueOpener {
             return body(stored, .untouched)
         case .chain(let chain):
             do throws(OpenFailure) {
-                return try session.open(stored, etcdKey: etcdKey, with: chain) {
+                return try judge.open(stored, etcdKey: etcdKey, place: place, with: chain) {
                     plaintext,
-                    opened in
-                    body(plaintext, OpenedValue(opened, chain, place))
+                    opened,
+                    doubt in
+                    body(plaintext, OpenedValue(opened, chain, doubt))
                 }
             } catch {
-                let explanation = ProviderChain.explain(error, stored: stored, chain: chain)
+                let explanation = ProviderChain.explain(
+                    error,
+                    stored: stored,
+                    chain: chain,
+                    cause: judge.libraryError
+                )
                 throw ClosedValue(explanation, isConfigured: chains != nil)
             }
         }
@@ -78,29 +84,22 @@ final class ValueOpener {
 
 /// How a value was opened.
 struct OpenedValue {
-    let kind: ProviderKind
     let by: ProviderKey
     /// Nil for what the API server never transforms.
     let isStale: Bool?
-    private let place: ClassifiedKey?
+    /// What speaks against the plaintext.
+    let doubt: Doubt?
 
     static let untouched = OpenedValue()
 
     private init() {
-        (kind, by, isStale, place) = (.identity, .identity, nil, nil)
+        (by, isStale, doubt) = (.identity, nil, nil)
     }
 
-    init(_ opened: OpenedBy, _ chain: ProviderChain?, _ place: ClassifiedKey?) {
-        kind = opened.kind
+    init(_ opened: OpenedBy, _ chain: ProviderChain?, _ doubt: Doubt?) {
         by = chain?.key(of: opened) ?? .identity
         isStale = opened.isStale
-        self.place = place
-    }
-
-    /// What speaks against the plaintext.
-    func doubt(_ plaintext: Span<UInt8>, etcdKey: Span<UInt8>) -> String? {
-        guard let place else { return nil }
-        return Doubt(plaintext, key: etcdKey, place: place, by: kind)?.description
+        self.doubt = doubt
     }
 }
 

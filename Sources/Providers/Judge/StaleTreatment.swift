@@ -1,4 +1,4 @@
-/// What a survey does with a stale value.
+/// What the judge does with a stale value.
 public enum StaleTreatment: Sendable {
     /// Counts it.
     case count

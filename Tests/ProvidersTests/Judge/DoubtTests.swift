@@ -1,9 +1,8 @@
 import EncryptionConfig
 import KubernetesModel
-import Providers
 import Testing
 
-@testable import Survey
+@testable import Providers
 
 @Suite("doubt about a plaintext")
 struct DoubtTests {
@@ -17,8 +16,8 @@ struct DoubtTests {
         var testDescription: String { name }
     }
 
-    private static let fitting = FixedStore.Entry.json("db", "default")
-    private static let other = FixedStore.Entry.json("web", "default")
+    private static let fitting = object("db", "default")
+    private static let other = object("web", "default")
     private static let garbage: [UInt8] = [0xd3, 0x00, 0x17]
 
     static let cases = [
@@ -62,4 +61,14 @@ struct DoubtTests {
         #expect(doubt?.mismatch == given.mismatch)
         #expect((doubt?.leavesValueAlone ?? false) == given.leavesValueAlone)
     }
+}
+
+/// An object as an API server stores it in JSON.
+func object(_ name: String, _ namespace: String) -> [UInt8] {
+    Array(
+        """
+        {"kind":"Secret","apiVersion":"v1","metadata":{"name":"\(name)",\
+        "namespace":"\(namespace)"},"data":{}}
+        """.utf8
+    )
 }

@@ -1,5 +1,4 @@
 public import KubernetesModel
-public import Providers
 
 /// The chain of each resource under one configuration, looked up once per resource.
 ///
