@@ -175,7 +175,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EncryptionConfigTests",
-            dependencies: ["EncryptionConfig", "KeyMaterial", "TestSupport"],
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "KubernetesModel", "TestSupport",
+            ],
             swiftSettings: common,
         ),
         .testTarget(

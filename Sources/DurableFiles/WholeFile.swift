@@ -50,6 +50,28 @@ public final class WholeFile {
         }
     }
 
+    /// Begins a file that takes the place of the one at `path`, with its owner, group and mode.
+    ///
+    /// - Throws: ``FileFailure``, also if there is no file or it is not a regular one, or the new one
+    ///   cannot be given to its owner.
+    public convenience init(replacing path: String) throws(FileFailure) {
+        let ownership: FileOwnership
+        do {
+            ownership = try FileOwnership(path: path)
+        } catch {
+            throw FileFailure(path, error)
+        }
+        try self.init(path: path)
+        guard case .beside(let file) = place else {
+            throw FileFailure(path, SystemError(code: EINVAL))
+        }
+        do {
+            try ownership.give(to: file.descriptor)
+        } catch {
+            throw FileFailure(path, error)
+        }
+    }
+
     /// Writes to what is open already, and does not close it.
     public init(descriptor: Int32, name: String) {
         path = name

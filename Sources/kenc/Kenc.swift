@@ -21,6 +21,7 @@ struct Kenc: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ValidateCommand.self,
+            ConfigCommand.self,
             EncryptCommand.self,
             DecryptCommand.self,
             ScanCommand.self,

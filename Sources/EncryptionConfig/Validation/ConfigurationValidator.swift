@@ -132,7 +132,7 @@ public struct ConfigurationValidator: Sendable {
     }
 
     /// As Kubernetes guesses it: Go's `unicode.IsSpace`, then `{`.
-    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+    static func isJSON(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while let byte = rest.first {
             switch byte {

@@ -18,4 +18,12 @@ enum Clock {
             + padded(parts.tm_mday, 2) + "T" + padded(parts.tm_hour, 2) + padded(parts.tm_min, 2)
             + padded(parts.tm_sec, 2) + "Z"
     }
+
+    /// The year and the month, from 1, in UTC.
+    static func month(_ seconds: Int64) -> (year: Int, month: Int) {
+        var seconds = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        return (Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1)
+    }
 }

@@ -15,6 +15,9 @@ struct YAMLDocument {
         }
 
         let content: Content
+        /// Written with brackets.
+        let isFlow: Bool
+        /// The anchor, tag or value, whichever comes first.
         let start: SourceRange.Position
         var end: SourceRange.Position
         /// The position behind the last node inside.
@@ -22,6 +25,10 @@ struct YAMLDocument {
     }
 
     private(set) var nodes: [Node] = []
+    /// Where the `-` of a node stands that is an element of a block list, if that was asked for.
+    private(set) var entries: [Int: SourceRange.Position] = [:]
+    /// The nodes that have an anchor, if that was asked for.
+    private(set) var anchored: [Int: [UInt8]] = [:]
     /// All scalars one behind the other.
     private(set) var text = WipedText(taking: [])
     /// Each tag once; the first is none.
@@ -35,7 +42,9 @@ struct YAMLDocument {
     private(set) var hasMore = false
 
     /// Reads up to the end of the first document and no further.
-    init(_ bytes: [UInt8]) throws(YAMLSyntaxError) {
+    ///
+    /// What only an edit needs is noted only if `keepsLayout`.
+    init(_ bytes: [UInt8], keepsLayout: Bool = false) throws(YAMLSyntaxError) {
         var parser = YAMLParser(bytes)
         defer { text = parser.scanner.finish() }
         nodes.reserveCapacity(bytes.count / 2)
@@ -43,6 +52,10 @@ struct YAMLDocument {
         var open: [Int] = []
         while true {
             let event = try parser.next()
+            if keepsLayout {
+                if let entry = parser.takeEntry() { entries[nodes.count] = entry.position }
+                if let anchor = event.anchor { anchored[nodes.count] = anchor }
+            }
             switch event.kind {
             case .streamStart, .documentStart:
                 continue
@@ -138,6 +151,7 @@ struct YAMLDocument {
         nodes.append(
             Node(
                 content: content,
+                isFlow: event.isFlow,
                 start: event.start.position,
                 end: event.end.position,
                 next: Int32(index + 1)

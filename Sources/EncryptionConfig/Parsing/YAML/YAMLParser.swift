@@ -16,6 +16,8 @@ struct YAMLEvent {
 
     let kind: Kind
     var anchor: [UInt8]?
+    /// Begun by a bracket.
+    var isFlow = false
     let start: YAMLMark
     let end: YAMLMark
 }
@@ -42,6 +44,8 @@ struct YAMLParser {
     var state = State.streamStart
     var states: [State] = []
     private var tagDirectives: [(handle: [UInt8], prefix: [UInt8])] = []
+    /// The `-` of the block list whose element comes next.
+    private var entry: YAMLMark?
 
     init(_ bytes: [UInt8]) {
         scanner = YAMLScanner(bytes)
@@ -79,6 +83,14 @@ struct YAMLParser {
     }
 
     // MARK: Helpers
+
+    mutating func noteEntry(_ token: YAMLToken) { entry = token.start }
+
+    /// The `-` before the event that was given last, if it is an element of a block list.
+    mutating func takeEntry() -> YAMLMark? {
+        defer { entry = nil }
+        return entry
+    }
 
     func event(_ kind: YAMLEvent.Kind, _ token: YAMLToken) -> YAMLEvent {
         YAMLEvent(kind: kind, start: token.start, end: token.end)
@@ -221,8 +233,8 @@ struct YAMLParser {
             end = token.end
             token = try skipAndPeek()
         }
-        func made(_ kind: YAMLEvent.Kind) -> YAMLEvent {
-            YAMLEvent(kind: kind, anchor: anchor, start: start, end: token.end)
+        func made(_ kind: YAMLEvent.Kind, isFlow: Bool = false) -> YAMLEvent {
+            YAMLEvent(kind: kind, anchor: anchor, isFlow: isFlow, start: start, end: token.end)
         }
         switch token.kind {
         case .blockEntry where indentless:
@@ -235,10 +247,10 @@ struct YAMLParser {
             return made(.scalar(value: value, tag: tag, isImplicit: isImplicit))
         case .flowSequenceStart:
             state = .flowSequenceEntry(first: true)
-            return made(.sequenceStart)
+            return made(.sequenceStart, isFlow: true)
         case .flowMappingStart:
             state = .flowMappingKey(first: true)
-            return made(.mappingStart)
+            return made(.mappingStart, isFlow: true)
         case .blockSequenceStart where isBlock:
             state = .blockSequenceEntry(first: true)
             return made(.sequenceStart)

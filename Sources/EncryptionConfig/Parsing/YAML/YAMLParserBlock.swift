@@ -5,6 +5,7 @@ extension YAMLParser {
         var token = try scanner.peekToken()
         switch token.kind {
         case .blockEntry:
+            noteEntry(token)
             let mark = token.end
             token = try skipAndPeek()
             if token.kind != .blockEntry, token.kind != .blockEnd {
@@ -27,6 +28,7 @@ extension YAMLParser {
             popState()
             return YAMLEvent(kind: .sequenceEnd, start: token.start, end: token.start)
         }
+        noteEntry(token)
         let mark = token.end
         token = try skipAndPeek()
         switch token.kind {

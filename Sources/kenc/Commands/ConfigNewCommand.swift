@@ -1,0 +1,94 @@
+import ArgumentParser
+import EncryptionConfig
+import KeyMaterial
+
+extension ConfigCommand {
+    struct New: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "new",
+            abstract: "A good first file, with a fresh key",
+            usage: "kenc config new [<options>]",
+            discussion: """
+                One entry for secrets, or for each --resource given: new values are encrypted, old \
+                plaintext can still be read. On a cluster with several API servers that run already, \
+                put identity first until every server has the file, then promote the key.
+
+                EXAMPLES
+                  kenc config new --output encryption.yaml
+                  kenc config new --resource secrets --resource configmaps --provider aesgcm
+                """,
+        )
+
+        @Option(help: ArgumentHelp("What to encrypt.", valueName: "resource"))
+        var resource: [String] = ["secrets"]
+        @Option(help: ArgumentHelp("aescbc, aesgcm or secretbox.", valueName: "kind"))
+        var provider: String = "secretbox"
+        @OptionGroup var new: NewKeyOptions
+        @OptionGroup var destination: DestinationOptions
+
+        func run() async throws {
+            let empty = EditableConfiguration(entries: [])
+            let kind = try ProviderArgument.kind(provider) ?? .secretbox
+            let names = resource.flatMap { $0.split(separator: ",").map(String.init) }
+            for name in names { _ = try ResourceArgument.selector(name, known: empty) }
+            let name = "the new file"
+            let key = try new.key(for: empty, file: name)
+            let bytes: [UInt8]
+            do throws(EditRefusal) {
+                bytes = try NewConfiguration.bytes(for: names, kind, key)
+            } catch {
+                throw Failure(refusal: error, in: name)
+            }
+            try destination.write { try $0.write(bytes) }
+        }
+    }
+}
+
+/// A key that an edit brings.
+struct NewKeyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The name of the new key.", valueName: "name"))
+    var keyName: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Take the secret from a file, in base64 as the configuration will hold it.",
+            valueName: "file"
+        ),
+        completion: .file(),
+    )
+    var secretFile: String?
+
+    func validate() throws {
+        if keyName?.isEmpty ?? false { throw ValidationError("a key's name cannot be empty") }
+    }
+
+    func key(
+        for contents: EditableConfiguration,
+        file: String,
+    ) throws -> EditableConfiguration.Key {
+        let (year, month) = Clock.month(Clock.now)
+        let name = keyName.map { KeyName($0) } ?? contents.freshKeyName(year: year, month: month)
+        guard let secretFile else { return .fresh(named: name) }
+        var text = try FileBytes.read(secretFile, limit: 1 << 16)
+        defer { wipe(&text) }
+        do throws(EditRefusal) {
+            return try EditableConfiguration.Key(named: name, secretText: text.span)
+        } catch {
+            throw Failure(refusal: error, in: ShownText.line(secretFile))
+        }
+    }
+}
+
+/// The kind of a provider that a person names.
+enum ProviderArgument {
+    static func kind(_ text: String?) throws -> ProviderKind? {
+        guard let text else { return nil }
+        guard let kind = ProviderKind(rawValue: text) else {
+            throw Failure.usage(
+                "there is no provider '\(ShownText.line(text))'",
+                hint: "the kinds are aescbc, aesgcm, secretbox, kms and identity"
+            )
+        }
+        return kind
+    }
+}

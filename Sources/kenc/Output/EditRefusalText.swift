@@ -1,0 +1,112 @@
+import EncryptionConfig
+
+extension Failure {
+    /// Why an edit was refused, and the way around it.
+    init(refusal: EditRefusal, in file: String) {
+        let (message, hint, status) = Self.words(refusal)
+        self.init("\(file): \(message)", hint: hint, status: status)
+    }
+
+    private static func words(
+        _ refusal: EditRefusal
+    ) -> (message: String, hint: String?, status: ExitStatus) {
+        switch refusal {
+        case .tooLarge(let bytes):
+            return ("\(bytes) bytes are more than are read of a configuration", nil, .failed)
+        case .notUTF8:
+            return (
+                "the file is UTF-16, which is not edited",
+                "turn it into UTF-8 first, as with 'iconv -t UTF-8'", .failed
+            )
+        case .invalid:
+            return ("the API server would refuse the file", "see 'kenc validate'", .found)
+        case .wouldBeEmpty(.file):
+            return ("the file would have no entry left", "an API server needs one", .failed)
+        case .wouldBeEmpty(.resources):
+            return ("the entry would have no resource left", nil, .failed)
+        case .wouldBeEmpty(.providers):
+            return (
+                "the entry would have no provider left",
+                "add another key first, or remove the entry's resources", .failed
+            )
+        case .wouldBeEmpty(.keys):
+            return ("the provider would have no key left", nil, .failed)
+        case .shared(let anchor, let entries):
+            let users = entries.map { "resources[\($0)]" }.joined(separator: ", ")
+            return (
+                "the text under the anchor '\(ShownText.line(anchor))' is shared"
+                    + (users.isEmpty ? "" : " by \(users)") + ", and the others would change too",
+                "write the list out where it is to differ, in place of its alias", .failed
+            )
+        case .layout(let line):
+            return (
+                "line \(line) is laid out in a way that is not edited",
+                "put each element on a line of its own", .failed
+            )
+        case .notAsIntended:
+            return (
+                "the result would not be what was meant, so it was thrown away",
+                "edit the file by hand, and look at the step with 'kenc validate --previous'",
+                .failed
+            )
+        case .resultInvalid(let rule):
+            return (
+                "the API server would refuse the result [\(rule.rawValue)]",
+                "edit the file by hand, and check it with 'kenc validate'", .failed
+            )
+        case .noChain(let name):
+            return (
+                "no entry gives '\(ShownText.line(name))' its providers",
+                "add it with 'kenc config add-resource'", .failed
+            )
+        case .resourceExists(let name, let entry):
+            return ("resources[\(entry)] names '\(ShownText.line(name))' already", nil, .failed)
+        case .resourceNotNamed(let name, let wildcard):
+            let name = ShownText.line(name)
+            return (
+                "no entry names '\(name)'"
+                    + (wildcard.map { ", it is covered by '\(ShownText.line($0))'" } ?? ""),
+                wildcard == nil
+                    ? nil : "remove the wildcard, or give '\(name)' an entry of its own",
+                .failed
+            )
+        case .unknownKey(let name, let resource):
+            return (
+                "the entry of '\(ShownText.line(resource))' has no key "
+                    + "'\(ShownText.line(name.text))'",
+                "see 'kenc validate -o json' for what the file has", .failed
+            )
+        case .ambiguousKey(let name, let kinds):
+            let list = kinds.map(\.rawValue).joined(separator: ", ")
+            return (
+                "more than one key has the name '\(ShownText.line(name.text))': \(list)",
+                "choose one with --provider", .failed
+            )
+        case .keyExists(let name, let kind):
+            return (
+                "\(kind) has a key '\(ShownText.line(name.text))' already",
+                "values name their key, so a new key needs a new name: --key-name", .failed
+            )
+        case .keyExistsElsewhere(let name, let kind):
+            return (
+                "another entry of the same resource has another \(kind) key "
+                    + "'\(ShownText.line(name.text))'",
+                "values name their key, so a new key needs a new name: --key-name", .failed
+            )
+        case .secretNotBase64:
+            return (
+                "the secret is not standard base64",
+                "make one with 'head -c 32 /dev/urandom | base64', or leave out --secret-file",
+                .failed
+            )
+        case .secretLength(let bytes, let kind):
+            let lengths = kind.keyLengths.map(String.init).joined(separator: ", ")
+            return ("the secret has \(bytes) bytes, and \(kind) takes \(lengths)", nil, .failed)
+        case .noKeys(let kind):
+            return (
+                "a provider of kind \(kind) has no keys",
+                "those with keys are aescbc, aesgcm and secretbox", .usage
+            )
+        }
+    }
+}
