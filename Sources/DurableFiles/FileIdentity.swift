@@ -5,10 +5,12 @@ public struct FileIdentity: Sendable, Hashable {
     private let device: dev_t
     private let number: ino_t
 
-    /// The file at a path, through symbolic links; nil where there is none.
+    /// The regular file at a path, through symbolic links; nil where there is none.
     public init?(path: String) {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
         device = status.st_dev
         number = status.st_ino
     }

@@ -75,7 +75,7 @@ struct ClusterTests {
             }
             #expect(error?.code == .timedOut && error?.message.contains("silent") == true)
             let leftOver = try FileManager.default.contentsOfDirectory(atPath: etcd.directory.path)
-            #expect(!leftOver.contains { $0.hasPrefix("saved.db") })
+            #expect(!leftOver.contains { $0.hasPrefix("saved.db") || $0.hasPrefix(".kenc-") })
             etcd.members[0].signal(SIGCONT)
             _ = try await client.saveSnapshot(to: .file(path: path, replaces: true))
         }

@@ -4,12 +4,6 @@ import Rotation
 
 /// Opens one value, or every value of a store.
 struct DecryptCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case raw
-        case json
-        case jsonl
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "decrypt",
         abstract: "Open one value, or every value of a store",
@@ -35,19 +29,13 @@ struct DecryptCommand: AsyncParsableCommand {
 
     @OptionGroup var source: ValueSourceOptions
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp(
-            "Output: raw or json for one value, jsonl or json (a dump) for a store.",
-            valueName: "format"
-        )
-    )
-    var format: Format?
-
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Decrypt>
     @OptionGroup var display: DisplayOptions
 
+    private var format: OutputFormat? { destination.format }
+
     func validate() throws {
+        try destination.keepApart(from: source.inputs)
         guard source.store.isGiven else { return }
         if format == .raw {
             throw ValidationError("-o raw is for one value; a store gives jsonl or json")

@@ -9,12 +9,6 @@ import WireFormats
 
 /// Seals one value, or every value of a dump.
 struct EncryptCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case raw
-        case base64
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "encrypt",
         abstract: "Seal one value, or every value of a dump",
@@ -36,19 +30,13 @@ struct EncryptCommand: AsyncParsableCommand {
 
     @OptionGroup var source: ValueSourceOptions
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp(
-            "Output: raw, base64 or json for one value, json (a dump) for a dump.",
-            valueName: "format"
-        )
-    )
-    var format: Format?
-
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Encrypt>
     @OptionGroup var display: DisplayOptions
 
+    private var format: OutputFormat? { destination.format }
+
     func validate() throws {
+        try destination.keepApart(from: source.inputs)
         guard source.store.isGiven else { return }
         guard source.store.dump != nil else {
             throw ValidationError("a snapshot is only ever read: encrypt takes --dump")
@@ -97,16 +85,24 @@ struct EncryptCommand: AsyncParsableCommand {
         }
         let chain = chains.chain(of: resource)
         let sealed = try seal(value.bytes, place, chain)
-        switch format {
-        case nil, .raw: try output.write(sealed)
-        case .base64: try output.write(Base64.encode(sealed.span) + [UInt8(ascii: "\n")])
-        case .json:
-            var line = JSONLines()
-            line.beginValue(place)
-            line.endValue(sealed.span, chain?.writer ?? .identity, isStale: nil)
-            try output.write(line.bytes)
-        }
+        let bytes = try (format ?? .raw).render(
+            json: { jsonLine(sealed, place, chain) },
+            raw: { sealed },
+            base64: { Base64.encode(sealed.span) + [UInt8(ascii: "\n")] }
+        )
+        try output.write(bytes)
         try output.finish()
+    }
+
+    private func jsonLine(
+        _ sealed: [UInt8],
+        _ place: SingleValuePlace,
+        _ chain: ProviderChain?,
+    ) -> [UInt8] {
+        var line = JSONLines()
+        line.beginValue(place)
+        line.endValue(sealed.span, chain?.writer ?? .identity, isStale: nil)
+        return line.bytes
     }
 
     /// Seals and opens again, so that nothing leaves that could not be read.

@@ -5,12 +5,6 @@ import Rotation
 
 /// Prints one object of a store.
 struct GetCommand: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case yaml
-        case json
-        case raw
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "One object of a store, decrypted",
@@ -50,12 +44,6 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: yaml, json or raw.", valueName: "format")
-    )
-    var format: Format = .yaml
-
-    @Option(
         help: ArgumentHelp(
             "One field, such as data.password or data['tls.crt'].",
             valueName: "path"
@@ -69,11 +57,16 @@ struct GetCommand: AsyncParsableCommand {
     @Flag(help: "Keep metadata.managedFields.")
     var showManagedFields = false
 
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Get>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .yaml }
 
     func validate() throws {
         try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        try destination.keepApart(
+            from: storeOptions.inputs + [("--config", configuration.config)]
+        )
         if etcdKey != nil, resource != nil {
             throw ValidationError("--etcd-key and a resource exclude each other")
         }
@@ -145,10 +138,9 @@ struct GetCommand: AsyncParsableCommand {
                     + "-o raw has all of it"
             )
         }
-        switch format {
-        case .json: return ObjectJSON.render(unknown?.added(to: tree) ?? tree)
-        case .yaml, .raw:
-            return Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8)
-        }
+        return try format.render(
+            json: { ObjectJSON.render(unknown?.added(to: tree) ?? tree) },
+            yaml: { Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8) }
+        )
     }
 }

@@ -22,20 +22,22 @@ struct InspectCommand: AsyncParsableCommand {
 
     @OptionGroup var input: SingleValueOptions
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: table or json.", valueName: "format")
-    )
-    var format: ReportFormat = .table
-
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
+
+    func validate() throws {
+        try destination.keepApart(from: [("the value's file", input.path)])
+    }
 
     func run() async throws {
         let value = try input.read()
         let report = Report(value.bytes)
         try destination.write { output in
-            try output.write(format == .json ? JSONOutput.text(report) : report.text)
+            try output.write(
+                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
+            )
         }
     }
 

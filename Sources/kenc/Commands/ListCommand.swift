@@ -29,17 +29,16 @@ struct ListCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: table, json or jsonl.", valueName: "format")
-    )
-    var format: ListFormat = .table
-
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.List>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        try destination.keepApart(
+            from: storeOptions.inputs + [("--config", configuration.config)]
+        )
     }
 
     func run() async throws {

@@ -44,17 +44,19 @@ struct RotateCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: table or json.", valueName: "format")
-    )
-    var format: ReportFormat = .table
-
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        try destination.keepApart(
+            from: storeOptions.inputs + [
+                ("--config", configuration.config), ("--undo", rotation.undo),
+                ("--undo-log", rotation.undoLog),
+            ]
+        )
         if configuration.config == nil, rotation.undo == nil {
             throw ValidationError("name the configuration to move to: --config FILE")
         }
@@ -100,10 +102,12 @@ struct RotateCommand: AsyncParsableCommand {
             filters: storeOptions.filters
         )
         try destination.write { output in
-            switch format {
-            case .json: try output.write(JSONOutput.text(RotationReport(survey, retirement)))
-            case .table: try output.write(RotationText(survey, retirement).render())
-            }
+            try output.write(
+                format.render(
+                    table: { RotationText(survey, retirement).render() },
+                    json: { try JSONOutput.text(RotationReport(survey, retirement)) }
+                )
+            )
         }
         if !survey.unreadableValues.isEmpty || check && survey.total.stale > 0 {
             throw FoundSomething()
@@ -125,23 +129,22 @@ struct RotateCommand: AsyncParsableCommand {
             isDone: true
         )
         try destination.write { output in
-            switch format {
-            case .json:
-                let report = RotationReport(outcome.survey, retirement)
-                try output.write(
-                    JSONOutput.text(
-                        RotationOutcomeReport(
-                            report: report,
-                            outcome: outcome,
-                            rate: rotation.rate
+            try output.write(
+                format.render(
+                    table: {
+                        RotationOutcomeText(outcome: outcome, retirement: retirement).render()
+                    },
+                    json: {
+                        try JSONOutput.text(
+                            RotationOutcomeReport(
+                                report: RotationReport(outcome.survey, retirement),
+                                outcome: outcome,
+                                rate: rotation.rate
+                            )
                         )
-                    )
+                    }
                 )
-            case .table:
-                try output.write(
-                    RotationOutcomeText(outcome: outcome, retirement: retirement).render()
-                )
-            }
+            )
         }
         // What is stale now was left alone for a reason that a person has to look at.
         let survey = outcome.survey
@@ -161,7 +164,9 @@ struct RotateCommand: AsyncParsableCommand {
         ).run()
         let report = UndoReport(result)
         try destination.write { output in
-            try output.write(format == .json ? JSONOutput.text(report) : report.text)
+            try output.write(
+                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
+            )
         }
         if !result.failures.isEmpty { throw FoundSomething() }
     }

@@ -46,12 +46,6 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: table or json.", valueName: "format")
-    )
-    var format: ReportFormat = .table
-
     @Flag(help: "Also count old revisions that are still in the snapshot.")
     var history = false
 
@@ -76,11 +70,17 @@ struct ScanCommand: AsyncParsableCommand {
     )
     var manifest: String?
 
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce(configs + [storeOptions.dump, manifest])
+        let inputs =
+            storeOptions.inputs + configs.map { ("--config", $0) } + [("--manifest", manifest)]
+        try destination.keepApart(from: inputs)
+        if let writeManifest { try FileClash.check(("--write-manifest", writeManifest), inputs) }
         if manifest != nil {
             if storeOptions.isGiven {
                 throw ValidationError("--manifest stands for a store, so no store goes with it")
@@ -120,8 +120,10 @@ struct ScanCommand: AsyncParsableCommand {
         }
         try destination.write { output in
             try output.write(
-                format == .json
-                    ? result.json(configurations) : result.text(configurations)
+                format.render(
+                    table: { result.text(configurations) },
+                    json: { try result.json(configurations) }
+                )
             )
         }
         if result.isFound(check: check) { throw FoundSomething() }
@@ -156,10 +158,12 @@ struct ScanCommand: AsyncParsableCommand {
     private func judge(_ manifest: Manifest, _ configurations: [LoadedConfiguration]) throws {
         let verdicts = try configurations.map { try ManifestVerdict(manifest, $0) }
         try destination.write { output in
-            switch format {
-            case .json: try output.write(JSONOutput.text(verdicts))
-            case .table: for verdict in verdicts { try output.write(verdict.text) }
-            }
+            try output.write(
+                format.render(
+                    table: { verdicts.map(\.text).joined() },
+                    json: { try JSONOutput.text(verdicts) }
+                )
+            )
         }
         if !verdicts.allSatisfy(\.opens) { throw FoundSomething() }
     }

@@ -31,16 +31,13 @@ struct SnapshotCommand: AsyncParsableCommand {
 
         @OptionGroup(title: "Live etcd") var live: EndpointOptions
 
-        @Option(
-            name: .customShort("o"),
-            help: ArgumentHelp("Output: table or json.", valueName: "format")
-        )
-        var format: ReportFormat = .table
-
         @Flag(help: "Replace the file if there is one.")
         var force = false
 
+        @OptionGroup var destination: OutputOptions<Formats.Report>
         @OptionGroup var display: DisplayOptions
+
+        private var format: OutputFormat { destination.format ?? .table }
 
         func run() async throws {
             guard live.endpoints != nil || LiveConnection.isInEnvironment else {
@@ -56,10 +53,8 @@ struct SnapshotCommand: AsyncParsableCommand {
                 progress.show(written, of: expected)
             }
             progress.finish()
-            let text =
-                switch format {
-                case .json: try JSONOutput.text(saved)
-                case .table:
+            let text = try format.render(
+                table: {
                     """
                     saved \(ShownText.line(saved.file)): \(Numbers.bytes(Int(saved.bytes))) from \
                     \(saved.endpoint), hash verified
@@ -67,11 +62,18 @@ struct SnapshotCommand: AsyncParsableCommand {
                     sha256 \(saved.fileSHA256) of the file, as sha256sum prints it
 
                     """
-                }
+                },
+                json: { try JSONOutput.text(saved) }
+            )
             switch target {
-            case .file: try StandardOutput.write(bytes: Array(text.utf8))
+            case .file: try destination.write { try $0.write(text) }
             case .standardOutput: StandardError.write(text)
             }
+        }
+
+        func validate() throws {
+            try FileClash.check(("the snapshot", file), live.inputs)
+            try destination.keepApart(from: live.inputs)
         }
 
         private func target() throws -> SnapshotTarget {

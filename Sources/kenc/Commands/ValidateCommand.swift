@@ -32,12 +32,6 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var files: [String]
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: table or json.", valueName: "format")
-    )
-    var format: ReportFormat = .table
-
     @Flag(help: "Warnings count for the exit status.")
     var strict = false
 
@@ -61,11 +55,16 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var gates: FeatureGateOptions
 
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce(files + [previous])
+        try destination.keepApart(
+            from: files.map { ("a file that is read", $0) } + [("--previous", previous)]
+        )
         if !resources.isEmpty, previous == nil {
             throw ValidationError("--resource is about a step and goes with --previous")
         }
@@ -110,12 +109,13 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     private func text(_ judged: [JudgedFile]) throws -> String {
-        switch format {
-        case .json: return try JSONOutput.text(judged.map(FindingsReport.init))
-        case .table:
-            let text = FindingsText(style: .standardOutput)
-            return judged.map(text.render).joined()
-        }
+        try format.render(
+            table: {
+                let text = FindingsText(style: .standardOutput)
+                return judged.map(text.render).joined()
+            },
+            json: { try JSONOutput.text(judged.map(FindingsReport.init)) }
+        )
     }
 
     private func addStep(

@@ -1,11 +1,5 @@
 import ArgumentParser
 
-/// How a report is printed: for people, or for programs.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case table
-    case json
-}
-
 /// When to colour.
 enum ColorWish: String, ExpressibleByArgument, CaseIterable, Sendable {
     case auto

@@ -76,6 +76,14 @@ struct EndpointOptions: ParsableArguments {
         }
     }
 
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] {
+        [
+            ("--cacert", cacert), ("--cert", cert), ("--key", key),
+            ("--password-file", passwordFile),
+        ]
+    }
+
     /// The options that mean nothing without endpoints, as given.
     var others: [String] {
         [

@@ -90,6 +90,11 @@ struct StoreOptions: ParsableArguments {
 
     var workerCount: Int { workers ?? Processors.count }
 
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] {
+        [("--dump", dump), ("--snapshot", snapshot)] + live.inputs
+    }
+
     /// Whether the command line names a store.
     var isGiven: Bool { dump != nil || snapshot != nil || live.endpoints != nil }
 

@@ -27,6 +27,11 @@ struct ValueSourceOptions: ParsableArguments {
         )
     }
 
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] {
+        store.inputs + [("--config", configuration.config), ("the value's file", input.file)]
+    }
+
     /// The one value, and where it belongs.
     func readValue() throws -> (value: SingleValue, place: SingleValuePlace) {
         let value = try input.read()

@@ -1,25 +1,17 @@
 import EncryptionConfig
-import ArgumentParser
 import KubernetesModel
 import Providers
 import Rotation
 import Survey
 
-/// How a list looks.
-enum ListFormat: String, ExpressibleByArgument, CaseIterable {
-    case table
-    case json
-    case jsonl
-}
-
 /// The rows of a list, as they come.
 struct ListText {
-    private let format: ListFormat
+    private let format: OutputFormat
     private let isJudged: Bool
     private var isFirst = true
     private var table: StreamedTable
 
-    init(_ format: ListFormat, isJudged: Bool) {
+    init(_ format: OutputFormat, isJudged: Bool) {
         self.format = format
         self.isJudged = isJudged
         var columns: [(title: String, alignment: Table.Alignment)] = [
@@ -36,7 +28,7 @@ struct ListText {
 
     mutating func add(_ rows: [ListRow]) -> [UInt8] {
         switch format {
-        case .table: return Array(table.add(rows.map(cells)).utf8)
+        case .table, .yaml, .raw, .base64: return Array(table.add(rows.map(cells)).utf8)
         case .jsonl:
             var lines = JSONLines()
             for row in rows { lines.add(row) }

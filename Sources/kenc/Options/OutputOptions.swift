@@ -1,0 +1,133 @@
+import ArgumentParser
+import DurableFiles
+
+/// A format that a command has, as -o takes it.
+struct ChosenFormat<Choice: FormatChoice>: ExpressibleByArgument {
+    let format: OutputFormat
+
+    init?(argument: String) {
+        guard let format = OutputFormat(rawValue: argument), Choice.formats.contains(format) else {
+            return nil
+        }
+        self.format = format
+    }
+
+    static var allValueStrings: [String] { Choice.formats.map(\.rawValue) }
+}
+
+/// In which form the data goes, and where.
+struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
+    @Option(
+        name: .customShort("o", allowingJoined: true),
+        help: ArgumentHelp("Output: \(Choice.help).", valueName: "format")
+    )
+    var chosen: ChosenFormat<Choice>?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write to a file, which appears whole or not at all, readable by its owner only.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var output: String?
+
+    /// Reads `--output json` as kubectl reads it.
+    func validate() throws {
+        guard let word = formatWord, let output else { return }
+        let way = "a file of that name is --output ./\(output)"
+        guard let format = word, Choice.formats.contains(format) else {
+            throw ValidationError(
+                "--output \(output) names a format, and this command has "
+                    + "\(Choice.formats.map(\.rawValue).joined(separator: ", ")); \(way)"
+            )
+        }
+        if let chosen, chosen.format != format {
+            throw ValidationError(
+                "-o \(chosen.format.rawValue) and --output \(output) exclude each other: both name "
+                    + "a format; \(way)"
+            )
+        }
+        StandardError.note("--output \(output) is taken as -o \(output); \(way)")
+    }
+
+    /// The format, nil where none is chosen.
+    var format: OutputFormat? { chosen?.format ?? formatWord.flatMap { $0 } }
+
+    /// The file, nil for standard output.
+    private var path: String? { formatWord != nil || output == "-" ? nil : output }
+
+    /// The format that --output names; of those that other tools have, nil within.
+    private var formatWord: OutputFormat?? {
+        guard let output else { return .none }
+        if let format = OutputFormat(rawValue: output) { return .some(format) }
+        let others: Set = [
+            "wide", "name", "json-object", "sarif", "github", "prometheus", "html", "markdown",
+            "jsonpath", "go-template", "custom-columns",
+        ]
+        return others.contains(output) || output.hasPrefix("jsonpath=") ? .some(nil) : .none
+    }
+
+    /// Refuses to write over what the command reads, whatever the names.
+    ///
+    /// - Parameter inputs: options or arguments with the file that each names.
+    /// - Throws: `ValidationError` where one of them is the file to write.
+    func keepApart(from inputs: [(name: String, path: String?)]) throws {
+        guard let path else { return }
+        try FileClash.check(("--output", path), inputs)
+    }
+
+    /// Writes all that `body` gives; a file is put in its place only when `body` succeeds.
+    func write(_ body: (Destination) throws -> Void) throws {
+        let destination = try open()
+        try body(destination)
+        try destination.finish()
+    }
+
+    func open() throws -> Destination {
+        Destination(file: try path.map { try WholeFile(path: $0) })
+    }
+}
+
+/// One file that a command would both read and write over.
+enum FileClash {
+    /// Compares files, not names: links and other paths lead to one file as well.
+    static func check(
+        _ output: (name: String, path: String),
+        _ inputs: [(name: String, path: String?)],
+    ) throws {
+        guard let written = FileIdentity(path: output.path) else { return }
+        for (name, path) in inputs {
+            guard let path,
+                FileIdentity(path: path == "-" ? "/dev/stdin" : path) == written
+            else { continue }
+            throw ValidationError(
+                "\(output.name) \(ShownText.line(output.path)) and \(name) are one file, which would "
+                    + "be written over: name another"
+            )
+        }
+    }
+}
+
+/// Standard output, or a file that is not in its place yet.
+struct Destination {
+    fileprivate let file: WholeFile?
+
+    var isTerminal: Bool { file == nil && StandardOutput.isTerminal }
+
+    func write(_ text: String) throws {
+        try write(Array(text.utf8))
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        if let file {
+            try file.write(bytes)
+        } else {
+            try StandardOutput.write(bytes: bytes)
+        }
+    }
+
+    func finish() throws {
+        try file?.finish()
+    }
+}

@@ -1,0 +1,72 @@
+/// Every form in which a command of kenc prints, by the name that -o takes.
+enum OutputFormat: String, CaseIterable {
+    case table
+    case json
+    case jsonl
+    case yaml
+    case raw
+    case base64
+
+    /// The one place where a form is chosen: what a command has for each of its formats.
+    ///
+    /// A format that it does not have was refused with the command line.
+    func render<Text>(
+        table: (() throws -> Text)? = nil,
+        json: (() throws -> Text)? = nil,
+        jsonl: (() throws -> Text)? = nil,
+        yaml: (() throws -> Text)? = nil,
+        raw: (() throws -> Text)? = nil,
+        base64: (() throws -> Text)? = nil,
+    ) throws -> Text {
+        let chosen =
+            switch self {
+            case .table: table
+            case .json: json
+            case .jsonl: jsonl
+            case .yaml: yaml
+            case .raw: raw
+            case .base64: base64
+            }
+        guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
+        return try chosen()
+    }
+}
+
+/// The formats of a command.
+protocol FormatChoice: Sendable {
+    static var formats: [OutputFormat] { get }
+    /// For --help, without its last full stop.
+    static var help: String { get }
+}
+
+/// Which command prints in which formats.
+enum Formats {
+    /// inspect, rotate, scan, snapshot save, validate.
+    enum Report: FormatChoice {
+        static let formats: [OutputFormat] = [.table, .json]
+        static let help = "table (the default) or json"
+    }
+
+    enum List: FormatChoice {
+        static let formats: [OutputFormat] = [.table, .json, .jsonl]
+        static let help = "table (the default), json or jsonl"
+    }
+
+    enum Get: FormatChoice {
+        static let formats: [OutputFormat] = [.yaml, .json, .raw]
+        static let help = "yaml (the default), json or raw"
+    }
+
+    enum Decrypt: FormatChoice {
+        static let formats: [OutputFormat] = [.raw, .json, .jsonl]
+        static let help =
+            "raw (the default) or json for one value, jsonl (the default) or json (a dump) for a "
+            + "store"
+    }
+
+    enum Encrypt: FormatChoice {
+        static let formats: [OutputFormat] = [.raw, .base64, .json]
+        static let help =
+            "raw (the default), base64 or json for one value, json (a dump) for a dump"
+    }
+}
