@@ -28,7 +28,7 @@ struct SnapshotSaveTests {
     /// A store of `count` megabytes.
     private func etcd(megabytes count: Int) async throws -> RealEtcd {
         let etcd = try RealEtcd()
-        var connection = EtcdConnection(endpoints: try EtcdEndpoint.list(etcd.endpoints))
+        var connection = EtcdConnectionOptions(endpoints: try EtcdEndpoint.list(etcd.endpoints))
         connection.dialTimeout = .seconds(20)
         try await EtcdClient.with(connection) { client in
             for index in 0..<count {
