@@ -59,6 +59,39 @@ struct DerivedVerdictTests {
         Case("a broken escape", kms("endpoint: 'unix:///%zz', apiVersion: v2"), false),
         Case("a twice broken escape", kms("endpoint: 'unix:///%25zz', apiVersion: v2"), false),
         Case("a port that is none", kms("endpoint: 'unix://a:b/c', apiVersion: v2"), false),
+        Case(
+            "an address with a zone",
+            kms("endpoint: 'unix://[fe80::1%25en0]/x', apiVersion: v2"),
+            true
+        ),
+        Case("an empty zone", kms("endpoint: 'unix://[fe80::1%25]/x', apiVersion: v2"), false),
+        Case(
+            "a zone without an address",
+            kms("endpoint: 'unix://[%25a]/x', apiVersion: v2"),
+            false
+        ),
+        Case(
+            "a zone of two words",
+            kms("endpoint: 'unix://[::1%25a%20b]/x', apiVersion: v2"),
+            true
+        ),
+        Case(
+            "a control in a zone",
+            kms("endpoint: 'unix://[::1%25a%01]/x', apiVersion: v2"),
+            false
+        ),
+        Case("two colons and a port", kms("endpoint: 'unix://a:b:1/x', apiVersion: v2"), true),
+        Case("two colons and no port", kms("endpoint: 'unix://a:1:b/x', apiVersion: v2"), false),
+        Case(
+            "a control character behind the #",
+            kms("endpoint: \"unix:///a#\\x01\", apiVersion: v2"),
+            true
+        ),
+        Case(
+            "a control character before the #",
+            kms("endpoint: \"unix:///a\\x01#\", apiVersion: v2"),
+            false
+        ),
         Case("a capital beyond ASCII", resources("[É]"), false),
         Case("small letters beyond ASCII", resources("[é]"), true),
         Case("the same name with and without its dot", resources("[secrets, secrets.]"), false),

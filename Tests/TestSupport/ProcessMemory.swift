@@ -9,7 +9,7 @@ public enum ProcessMemory {
     /// itself.
     public static func count(disguised needle: [UInt8], process: Int32? = nil) throws -> Int {
         let folder = "/proc/\(process.map(String.init) ?? "self")"
-        let maps = try String(contentsOfFile: "\(folder)/maps", encoding: .utf8)
+        let maps = try readAll("\(folder)/maps")
         let memory = open("\(folder)/mem", O_RDONLY)
         guard memory >= 0 else { throw POSIXError(.EACCES) }
         defer { close(memory) }
@@ -52,6 +52,20 @@ public enum ProcessMemory {
             }
         }
         return found
+    }
+
+    /// A file of /proc comes in pieces, each short.
+    private static func readAll(_ path: String) throws -> String {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { throw POSIXError(.EACCES) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(file, &chunk, chunk.count)
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += chunk[..<count]
+        }
     }
 
     private static func search(

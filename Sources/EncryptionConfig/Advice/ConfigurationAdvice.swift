@@ -62,7 +62,8 @@ struct ConfigurationAdvice {
 
     private mutating func adviseOnResources(_ entries: [ResourceEntry]) {
         var owners: [ResourceSelector: Int] = [:]
-        for entry in entries {
+        let wildcards = Self.encryptedWildcards(entries)
+        for (number, entry) in entries.enumerated() {
             var isWriter = false
             for (index, name) in (entry.names.value ?? []).enumerated() where !name.isUnusable {
                 let text = name.value ?? ""
@@ -94,8 +95,41 @@ struct ConfigurationAdvice {
                     )
                 }
             }
-            if isWriter { adviseOnWriter(entry) }
+            if isWriter, !Self.isExemption(entry, at: number, from: wildcards) {
+                adviseOnWriter(entry)
+            }
         }
+    }
+
+    /// Whether an entry only takes resources out of a later wildcard, as Kubernetes' documentation
+    /// does with events: named one by one, identity alone.
+    private static func isExemption(
+        _ entry: ResourceEntry,
+        at number: Int,
+        from wildcards: [ResourceSelector: Int],
+    ) -> Bool {
+        let providers = (entry.providers.value ?? []).flatMap(\.providers)
+        guard providers.count == 1, providers[0].kind == .identity else { return false }
+        return (entry.names.value ?? []).allSatisfy { name in
+            let name = ResourceSelector(parsing: name.value ?? "")
+            guard !name.isWildcard else { return false }
+            return [name.wholeGroup, .everything].contains { wildcards[$0] ?? -1 > number }
+        }
+    }
+
+    /// The last entry that encrypts each wildcard.
+    private static func encryptedWildcards(_ entries: [ResourceEntry]) -> [ResourceSelector: Int] {
+        var wildcards: [ResourceSelector: Int] = [:]
+        for (number, entry) in entries.enumerated() {
+            guard let first = entry.providers.value?.first?.providers.first,
+                first.kind != .identity
+            else { continue }
+            for name in entry.names.value ?? [] {
+                let name = ResourceSelector(parsing: name.value ?? "")
+                if name.isWildcard { wildcards[name] = number }
+            }
+        }
+        return wildcards
     }
 
     /// The first provider of an entry that decides what is written.

@@ -13,7 +13,7 @@ public struct Finding: Sendable, Equatable {
     }
 
     /// How much it matters.
-    public let severity: Severity
+    public internal(set) var severity: Severity
     /// Which rule found it.
     public let rule: Rule
     /// The field, as in `resources[0].providers[1].aescbc.keys[0].secret`; none for a syntax error.

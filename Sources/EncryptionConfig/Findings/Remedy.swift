@@ -41,16 +41,26 @@ public enum ForeignFile: Sendable, Equatable {
 
     /// An object that begins with etcd's response header or its key-values.
     private static func isDump(_ bytes: Span<UInt8>) -> Bool {
-        var head: [UInt8] = []
-        for index in 0..<min(bytes.count, 512) where bytes[index] > 0x20 {
-            head.append(bytes[index])
+        begins(bytes, #"{"header":{"cluster_id""#) || begins(bytes, #"{"header":{"revision""#)
+            || begins(bytes, #"{"kvs":["#)
+    }
+
+    /// Whether the bytes begin so, white space aside.
+    ///
+    /// Nothing is copied: it may be a configuration.
+    private static func begins(_ bytes: Span<UInt8>, _ text: String) -> Bool {
+        var rest = text.utf8.makeIterator()
+        var expected = rest.next()
+        for index in bytes.indices where bytes[index] > 0x20 {
+            guard bytes[index] == expected else { return false }
+            expected = rest.next()
+            if expected == nil { return true }
         }
-        return ["{\"header\":{\"cluster_id\"", "{\"header\":{\"revision\"", "{\"kvs\":["]
-            .contains { head.starts(with: $0.utf8) }
+        return false
     }
 
     /// With an article, for messages.
-    var description: String {
+    public var description: String {
         switch self {
         case .snapshot: "an etcd snapshot"
         case .dump: "a dump of etcd's keys"

@@ -106,12 +106,13 @@ public enum Rule: String, Sendable, CaseIterable {
             .error
         case .identityFirst, .duplicateKeyName, .duplicateKeyBytes, .keyNameColon,
             .keyNameOverlap, .resourceRepeated, .resourceNameEmpty, .sampleKey, .lowEntropyKey,
-            .asciiKey, .secretInName, .fileMode, .aescbcUnauthenticated, .aesgcmRotation, .kmsV1,
+            .asciiKey, .secretInName, .fileMode, .kmsV1,
             .kmsNameReload, .laterDocuments, .stepNewWriteKey, .stepWriteKeyRemoved,
             .stepReadKeyRemoved, .stepKeyBytesChanged, .stepIdentityRemoved,
             .stepResourceDropped, .stepPlaintextAgain, .stepKmsChanged, .stepOldInvalid:
             .warning
-        case .shortKey, .legacyHeader, .openshiftMarker, .filesDiffer, .stepResourceAdded,
+        case .aescbcUnauthenticated, .aesgcmRotation, .shortKey, .legacyHeader, .openshiftMarker,
+            .filesDiffer, .stepResourceAdded,
             .stepKmsAdded, .stepKmsReads:
             .info
         }

@@ -56,6 +56,36 @@ struct ExcerptMaker {
         )
     }
 
+    /// The rules that a comment beside a line, or alone on the line above, switches off:
+    /// `# kenc:ignore RULE`, several with spaces or commas.
+    mutating func ignoredRules(line: Int) -> Set<Rule> {
+        var rules: Set<Rule> = []
+        for number in [line - 1, line] {
+            guard let range = find(number) else { continue }
+            let start = text[range].firstIndex { $0 != " " && $0 != "\t" }
+            if number < line, start.map({ text[$0] != "#" }) ?? true { continue }
+            rules.formUnion(Self.ignoredRules(text[range]))
+        }
+        return rules
+    }
+
+    private static let ignoreMark = "kenc:ignore".unicodeScalars.map(\.value)
+
+    private static func ignoredRules(_ line: ArraySlice<UInt32>) -> [Rule] {
+        guard let sign = line.lastIndex(where: { $0 == "#" }),
+            sign == line.startIndex || YAMLCharacter.isBlank(line[sign - 1])
+        else { return [] }
+        let comment = line[(sign + 1)...].drop(while: YAMLCharacter.isBlank)
+        guard comment.starts(with: ignoreMark) else { return [] }
+        return comment.dropFirst(ignoreMark.count)
+            .split { YAMLCharacter.isBlank($0) || $0 == "," }
+            .compactMap { word in
+                var name = String.UnicodeScalarView()
+                for scalar in word.prefix(64) { name.append(Unicode.Scalar(scalar) ?? "?") }
+                return Rule(rawValue: String(name))
+            }
+    }
+
     /// Where a line lies in the text, without its break.
     private mutating func find(_ number: Int) -> Range<Int>? {
         guard number >= 1 else { return nil }

@@ -19,6 +19,17 @@ public struct ConfigurationReport: Sendable {
         configuration?.chains.map(\.selector.name) ?? []
     }
 
+    /// Leaves out the advice of some rules, and makes warnings of that of others.
+    ///
+    /// The verdict stays what it is: an error is neither left out nor made.
+    public mutating func weigh(ignoring ignored: Set<Rule>, raising raised: Set<Rule>) {
+        findings.removeAll { $0.severity != .error && ignored.contains($0.rule) }
+        for index in findings.indices
+        where findings[index].severity == .info && raised.contains(findings[index].rule) {
+            findings[index].severity = .warning
+        }
+    }
+
     /// Adds findings that are not about the file's text, in front of the others.
     public mutating func add(_ findings: [Finding]) {
         self.findings = findings + self.findings

@@ -10,12 +10,13 @@ struct GoURL {
     let path: [UInt8]
 
     init(_ text: [UInt8]) throws(Problem) {
-        guard !text.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { throw .control }
         var rest = text[...]
         if let hash = rest.firstIndex(of: UInt8(ascii: "#")) {
             _ = try Self.unescape(rest[rest.index(after: hash)...])
             rest = rest[..<hash]
         }
+        // Go looks for these only before the '#'.
+        guard !rest.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { throw .control }
         let scheme = try Self.takeScheme(&rest)
         self.scheme = scheme
         if let mark = rest.firstIndex(of: UInt8(ascii: "?")) { rest = rest[..<mark] }
@@ -107,26 +108,54 @@ struct GoURL {
                 throw .host
             }
             try checkPort(host[(close + 1)...])
-            // A literal address without a zone; nobody names a socket so.
-            guard open == host.startIndex, IPv6.accepts(host[(open + 1)..<close]) else {
-                throw .host
-            }
+            guard open == host.startIndex else { throw .host }
+            let literal = host[(open + 1)..<close]
+            let zone = firstZone(literal) ?? literal.endIndex
+            guard IPv6.accepts(try unescapeHost(literal[..<zone])[...]) else { throw .host }
+            if zone < literal.endIndex { try checkZone(literal[zone...]) }
             return
         }
-        if let colon = host.firstIndex(of: UInt8(ascii: ":")) {
+        // Only what follows the last colon has to be a port.
+        if let colon = host.lastIndex(of: UInt8(ascii: ":")) {
             try checkPort(host[colon...])
             name = host[..<colon]
         }
-        let allowed = Set("-_.~!$&'()*+,;=:[]<>\"".utf8)
-        _ = try unescape(
+        _ = try unescapeHost(name)
+    }
+
+    private static func unescapeHost(_ name: ArraySlice<UInt8>) throws(Problem) -> [UInt8] {
+        try unescape(
             name,
             check: { byte, isEscaped in
                 if isEscaped { return byte >= 0x80 || byte == UInt8(ascii: "%") }
-                return byte >= 0x80 || allowed.contains(byte) || isLetter(UInt32(byte))
-                    || (0x30...0x39).contains(byte)
+                return byte >= 0x80 || isOfHost(byte)
             },
             problem: .host,
         )
+    }
+
+    private static let hostSigns = Set("-_.~!$&'()*+,;=:[]<>\"".utf8)
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        hostSigns.contains(byte) || isLetter(UInt32(byte)) || (0x30...0x39).contains(byte)
+    }
+
+    /// Where `%25` begins the zone of an address (RFC 6874).
+    private static func firstZone(_ literal: ArraySlice<UInt8>) -> Int? {
+        literal.indices.first { literal[$0...].starts(with: "%25".utf8) }
+    }
+
+    /// A `%25` and a name that is not empty.
+    private static func checkZone(_ zone: ArraySlice<UInt8>) throws(Problem) {
+        let name = try unescape(
+            zone,
+            check: { byte, isEscaped in
+                if isEscaped { return byte == 0x25 || byte == 0x20 || isOfHost(byte) }
+                return byte >= 0x80 || isOfHost(byte)
+            },
+            problem: .host,
+        )
+        guard name.count > 1 else { throw .host }
     }
 
     /// Nothing, or `:` and digits, or `:` alone.

@@ -67,9 +67,11 @@ public struct ConfigurationValidator: Sendable {
         guard findings.contains(where: { $0.line != nil }) else { return findings }
         var excerpts = ExcerptMaker(bytes, names: names)
         defer { excerpts.finish() }
-        return findings.map { finding in
+        return findings.compactMap { finding in
             var finding = finding
             if let line = finding.line, let column = finding.column {
+                let isAdvice = finding.severity != .error
+                if isAdvice, excerpts.ignoredRules(line: line).contains(finding.rule) { return nil }
                 finding.excerpt = excerpts.excerpt(line: line, column: column)
             }
             return finding

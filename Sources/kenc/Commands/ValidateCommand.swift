@@ -12,7 +12,8 @@ struct ValidateCommand: AsyncParsableCommand {
         discussion: """
             Judges EncryptionConfiguration files as kube-apiserver 1.36 does when it starts, names \
             every error with its place, and warns of what the server lets through. Secrets are \
-            never shown.
+            never shown. A comment '# kenc:ignore RULE' beside a line, or alone above it, leaves \
+            that rule's advice out.
 
             Exit status: 0 every file is valid, 1 a file could not be read or is too large, 2 a \
             file is invalid, or with --strict has a warning or comes by an unsafe step.
@@ -22,6 +23,7 @@ struct ValidateCommand: AsyncParsableCommand {
               kenc validate --previous old.yaml new.yaml
               kenc validate --previous old.yaml --resource pods new.yaml -o json
               kenc validate --strict -o json *.yaml
+              kenc validate --strict --ignore identity-first new.yaml
               envsubst < template.yaml | kenc validate -
             """,
     )
@@ -34,6 +36,16 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @Flag(help: "Warnings count for the exit status.")
     var strict = false
+
+    @Option(
+        help: ArgumentHelp("Leave this rule's advice out; repeatable.", valueName: "rule")
+    )
+    var ignore: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Count this rule's advice as a warning; repeatable.", valueName: "rule")
+    )
+    var raise: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -69,6 +81,27 @@ struct ValidateCommand: AsyncParsableCommand {
             throw ValidationError("--resource is about a step and goes with --previous")
         }
         _ = try ResourceNames.selectors(resources)
+        _ = try rules(ignore, "--ignore")
+        _ = try rules(raise, "--raise")
+    }
+
+    private func rules(_ names: [String], _ option: String) throws -> Set<Rule> {
+        let words = names.flatMap { $0.split(separator: ",").map(String.init) }
+        return Set(
+            try words.map { name in
+                guard let rule = Rule(rawValue: name) else {
+                    throw ValidationError(
+                        "\(option) takes a rule's name, as it stands in brackets behind a message"
+                    )
+                }
+                guard rule.severity != .error else {
+                    throw ValidationError(
+                        "\(option) is about advice: \(name) is part of the API server's verdict"
+                    )
+                }
+                return rule
+            }
+        )
     }
 
     func run() async throws {
@@ -95,6 +128,10 @@ struct ValidateCommand: AsyncParsableCommand {
             judged = judged.map { addStep(from: old, to: $0, further) }
         }
         judged = addDifferences(judged)
+        let (ignored, raised) = (try rules(ignore, "--ignore"), try rules(raise, "--raise"))
+        for index in judged.indices {
+            judged[index].report.weigh(ignoring: ignored, raising: raised)
+        }
         try destination.write { output in try output.write(text(judged)) }
         if failures > 0 {
             try StandardOutput.flush()

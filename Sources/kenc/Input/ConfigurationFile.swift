@@ -15,7 +15,7 @@ enum ConfigurationFile {
         } catch {
             if let foreign = ForeignFile(file.bytes.span) {
                 throw Failure(
-                    "\(file.name) is not a configuration",
+                    "\(file.name): this is \(foreign.description), not a configuration",
                     hint: RemedyText.words(.giveAsStore(foreign))
                 )
             }
@@ -24,7 +24,8 @@ enum ConfigurationFile {
                 hint: "there is no verdict: is this the right file?"
             )
         }
-        if let mode = file.mode, mode & 0o177 != 0 {
+        let isForeign = report.findings.contains { $0.rule == .notAConfiguration }
+        if let mode = file.mode, mode & 0o177 != 0, !isForeign {
             let text = String(mode & 0o777, radix: 8)
             report.add([
                 Finding(

@@ -19,7 +19,8 @@ struct FindingsText {
         let file = ShownText.line(judged.file)
         var text = ""
         for finding in judged.report.findings { text += render(finding, file) }
-        return text + verdict(judged.report, file)
+        let hash = style.paint("hash:", .faint)
+        return text + verdict(judged.report, file) + "  \(hash) \(judged.report.hash)\n"
     }
 
     private func render(_ finding: Finding, _ file: String) -> String {

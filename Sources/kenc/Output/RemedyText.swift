@@ -14,9 +14,9 @@ enum RemedyText {
             "safe only when 'kenc scan' finds nothing on it, and no backup needs it"
         case .validateThePreviousFile: "see 'kenc validate' of that file"
         case .giveAsStore(.snapshot):
-            "this is an etcd snapshot: give it with --snapshot, and the configuration with --config"
+            "give it with --snapshot, and the configuration with --config"
         case .giveAsStore(.dump):
-            "this is what etcdctl prints: give it with --dump, and the configuration with --config"
+            "give it with --dump, and the configuration with --config"
         }
     }
 
