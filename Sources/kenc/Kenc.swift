@@ -29,6 +29,7 @@ struct Kenc: AsyncParsableCommand {
             GetCommand.self,
             InspectCommand.self,
             RotateCommand.self,
+            FleetCommand.self,
             SnapshotCommand.self,
             CompletionCommand.self,
         ],

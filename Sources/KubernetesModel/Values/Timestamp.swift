@@ -1,6 +1,6 @@
 /// Seconds since 1970 as RFC 3339 in UTC, such as `2026-11-20T23:45:56Z`; nil for the zero
 /// time of Go and outside the years 1 to 9999.
-func rfc3339(_ seconds: Int64) -> String? {
+package func rfc3339(_ seconds: Int64) -> String? {
     guard (-62_135_596_799..<253_402_300_800).contains(seconds) else { return nil }
     let (days, clock) = (
         Int((Double(seconds) / 86_400).rounded(.down)),

@@ -1,0 +1,58 @@
+internal import KeyMaterial
+
+/// The SHA-256 of some bytes as API servers write it: `sha256:` and 64 digits of lower-case hex.
+///
+/// Configuration files, server identities and the key ids of KMS plugins are named like this.
+public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// `sha256:…`.
+    public let text: String
+
+    /// Hashes bytes as they are: nothing added, nothing normalised.
+    ///
+    /// - Throws: ``CryptoFailure`` when the library that hashes fails.
+    public init(of bytes: Span<UInt8>) throws(CryptoFailure) {
+        do throws(CryptoLibraryError) {
+            text = "sha256:" + Self.hexadecimal(try Digest.sha256(bytes))
+        } catch {
+            throw CryptoFailure(description: "\(error)")
+        }
+    }
+
+    /// Takes the name of a hash; nil for any other text.
+    public init?(_ text: String) {
+        let prefix = "sha256:".utf8
+        guard text.utf8.count == prefix.count + 64, text.utf8.starts(with: prefix) else {
+            return nil
+        }
+        for byte in text.utf8.dropFirst(prefix.count) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
+            default: return nil
+            }
+        }
+        self.text = text
+    }
+
+    /// The name with twelve digits, for people.
+    public var short: String { String(text.prefix(19)) + "…" }
+
+    /// The name.
+    public var description: String { text }
+
+    /// By text.
+    public static func < (left: ContentHash, right: ContentHash) -> Bool { left.text < right.text }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
+    }
+}
+
+/// The library that hashes failed, which no input explains.
+public struct CryptoFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Which call, and why.
+    public let description: String
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+
+/// Which API servers to ask, and as whom.
+struct ServerOptions: ParsableArguments {
+    @Option(
+        name: .customLong("server"),
+        help: ArgumentHelp(
+            "API servers to ask, each by itself: https://host:port, several with commas.",
+            valueName: "urls"
+        )
+    )
+    var servers: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A kubeconfig: its server, or with --server only its credentials.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var kubeconfig: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "What 'kubectl get --raw /metrics' of one server gave; repeatable, - once.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var metrics: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The authorities that sign API servers.", valueName: "file"),
+        completion: .file()
+    )
+    var serverCacert: String?
+
+    @Option(
+        help: ArgumentHelp("The client's certificate for API servers.", valueName: "file"),
+        completion: .file()
+    )
+    var serverCert: String?
+
+    @Option(
+        help: ArgumentHelp("The private key of --server-cert.", valueName: "file"),
+        completion: .file()
+    )
+    var serverKey: String?
+
+    @Option(
+        help: ArgumentHelp("A file with a bearer token for API servers.", valueName: "file"),
+        completion: .file()
+    )
+    var serverTokenFile: String?
+
+    @Option(
+        name: .customLong("tls-server-name"),
+        help: ArgumentHelp(
+            "The name that API servers' certificates are for, such as kubernetes.default.svc.",
+            valueName: "name"
+        )
+    )
+    var serverName: String?
+
+    /// The addresses, one by one.
+    var urls: [String] {
+        servers.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            .map { $0.trimmingSpaces }
+    }
+
+    /// Whether anything is to be asked.
+    var isGiven: Bool { !servers.isEmpty || kubeconfig != nil || !metrics.isEmpty }
+
+    func validate() throws {
+        let live = [
+            ("--server", !servers.isEmpty), ("--kubeconfig", kubeconfig != nil),
+            ("--server-cacert", serverCacert != nil), ("--server-cert", serverCert != nil),
+            ("--server-key", serverKey != nil), ("--server-token-file", serverTokenFile != nil),
+            ("--tls-server-name", serverName != nil),
+        ].filter(\.1).map(\.0)
+        if !metrics.isEmpty, let other = live.first {
+            throw ValidationError(
+                "--metrics and \(other) exclude each other: texts that are there are not asked for"
+            )
+        }
+        if servers.isEmpty, kubeconfig == nil, let other = live.first {
+            throw ValidationError("\(other) says how to ask, and needs --server or --kubeconfig")
+        }
+        if (serverCert == nil) != (serverKey == nil) {
+            throw ValidationError("--server-cert and --server-key go together")
+        }
+        if urls.contains(where: \.isEmpty) {
+            throw ValidationError("--server has an empty address between its commas")
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: String {
+        var text = self
+        while text.first == " " { text = text.dropFirst() }
+        while text.last == " " { text = text.dropLast() }
+        return String(text)
+    }
+}
