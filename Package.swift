@@ -128,7 +128,8 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers", "WireFormats",
+                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
+                "WireFormats",
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
@@ -241,7 +242,7 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Fleet", "KubernetesModel", "TestSupport",
+                "EncryptionConfig", "Fleet", "KubernetesModel", "Providers", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),

@@ -1,4 +1,6 @@
+import EncryptionConfig
 import Fleet
+import Providers
 import TestSupport
 import Testing
 
@@ -135,7 +137,7 @@ import Testing
             #expect(verdict.servers.map(\.state) == [.proven])
             #expect(
                 verdict.servers.first?.writes == [
-                    Write(resource: "secrets", provider: "aescbc", keyName: "k")
+                    Write(resource: "secrets", key: ProviderKey(.aescbc as ProviderKind, "k"))
                 ]
             )
         }

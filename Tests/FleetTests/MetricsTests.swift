@@ -1,4 +1,6 @@
+import EncryptionConfig
 import Fleet
+import Providers
 import TestSupport
 import Testing
 
@@ -140,11 +142,14 @@ import Testing
         add("pods", "b:", 1)
         #expect(
             later.since(earlier) == [
-                Write(resource: "configmaps", provider: "secretbox", keyName: "sb-2025-06"),
-                Write(resource: "events", provider: "identity", keyName: nil),
-                Write(resource: "pods", provider: "aescbc", keyName: nil),
-                Write(resource: "pods", provider: "aesgcm", keyName: nil),
-                Write(resource: "secrets", provider: "kms", keyName: "hsm"),
+                Write(
+                    resource: "configmaps",
+                    key: ProviderKey(.secretbox as ProviderKind, "sb-2025-06")
+                ),
+                Write(resource: "events", key: .identity),
+                Write(resource: "pods", key: ProviderKey(.aescbc as ProviderKind, nil)),
+                Write(resource: "pods", key: ProviderKey(.aesgcm as ProviderKind, nil)),
+                Write(resource: "secrets", key: ProviderKey(.kms as ProviderKind, "hsm")),
             ]
         )
     }

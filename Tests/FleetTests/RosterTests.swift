@@ -1,6 +1,8 @@
+import EncryptionConfig
 import Fleet
 import Foundation
 import KubernetesModel
+import Providers
 import TestSupport
 import Testing
 
@@ -90,8 +92,7 @@ import Testing
             server.leaseWriter
                 == Write(
                     resource: "leases.coordination.k8s.io",
-                    provider: "aescbc",
-                    keyName: "all-2025"
+                    key: ProviderKey(.aescbc as ProviderKind, "all-2025")
                 )
         )
         let unknown = try Self.roster("cluster/stage-4-wild") {

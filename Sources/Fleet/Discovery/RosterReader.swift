@@ -1,5 +1,6 @@
 public import EtcdModel
 public import KubernetesModel
+internal import EncryptionConfig
 internal import Providers
 
 /// Finds the API servers among the entries of a store.
@@ -118,15 +119,14 @@ public struct RosterReader: Sendable {
         )
         var server = KnownServer(identity: identity, identityHash: try identity.hash())
         let header = StoredHeader(value)
-        if header.encryption != .unknown {
+        if header.kind != .unknown {
             server.leaseWriter = Write(
                 resource: "leases.coordination.k8s.io",
-                provider: header.encryption.rawValue,
-                keyName: header.keyNameText(in: value)
+                key: ProviderKey(headerOf: value)
             )
         }
         let plaintext =
-            header.encryption == .identity
+            header.kind == .known(.identity)
             ? Array(copying: value) : open(Array(copying: key), Array(copying: value))
         if let plaintext, let lease = IdentityLease(plaintext.span) {
             guard lease.isAPIServers else { return }

@@ -42,6 +42,7 @@ public struct ServerReportReader: Sendable {
     /// The report, once the whole text was read.
     ///
     /// - Parameter wasCutOff: Whether whoever brought the text knows that more should have come.
+    /// - Returns: What the text says, and what is wrong with it.
     public consuming func finish(wasCutOff: Bool = false) -> ServerReport {
         switch applied.count {
         case 0: report.appliedFile = .untold

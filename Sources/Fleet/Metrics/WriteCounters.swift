@@ -1,3 +1,6 @@
+internal import EncryptionConfig
+public import Providers
+
 /// How many values a server has written, by resource and by what the metrics call the transformer.
 ///
 /// A write through a provider with keys counts twice: once under the provider's prefix and once
@@ -45,26 +48,25 @@ public struct WriteCounters: Sendable, Equatable {
             if prefix.isEmpty {
                 // Of no resource: the server's own checks.
                 guard !resource.isEmpty else { return nil }
-                return Write(resource: resource, provider: "identity", keyName: nil)
+                return Write(resource: resource, key: .identity)
             }
             guard prefix.hasPrefix("k8s:enc:") else { return nil }
             let parts = prefix.dropFirst("k8s:enc:".count)
                 .split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-            let provider = String(parts[0])
+            guard let kind = StoredKind(rawValue: String(parts[0])) else { return nil }
             var name = parts.count > 2 ? String(parts[2]) : ""
-            if provider == "kms" {
+            if kind == .known(.kms) {
                 if name.hasSuffix(":") { name.removeLast() }
-                return Write(resource: resource, provider: provider, keyName: name)
+                return Write(resource: resource, key: ProviderKey(kind, KeyName(name)))
             }
             let isAlone = prefixes.filter { $0.count == count }.count == 2
             let key = inner.filter { $0.count == count }
             guard isAlone, key.count == 1 else {
-                return Write(resource: resource, provider: provider, keyName: nil)
+                return Write(resource: resource, key: ProviderKey(kind, nil))
             }
             return Write(
                 resource: resource,
-                provider: provider,
-                keyName: String(key[0].prefix.dropLast())
+                key: ProviderKey(kind, KeyName(String(key[0].prefix.dropLast())))
             )
         }
     }
@@ -74,21 +76,17 @@ public struct WriteCounters: Sendable, Equatable {
 public struct Write: Sendable, Hashable, Comparable {
     /// Such as `secrets` or `deployments.apps`; empty where the metrics do not say.
     public var resource: String
-    /// `aescbc`, `aesgcm`, `secretbox`, `kms` or `identity`.
-    public var provider: String
-    /// The key, or the plugin; nil for identity, and where it cannot be told.
-    public var keyName: String?
+    /// The provider and its key; the key is nil where it cannot be told.
+    public var key: ProviderKey
 
-    /// Joins the three.
-    public init(resource: String, provider: String, keyName: String?) {
+    /// Joins the two.
+    public init(resource: String, key: ProviderKey) {
         self.resource = resource
-        self.provider = provider
-        self.keyName = keyName
+        self.key = key
     }
 
-    /// By resource, then provider, then key.
+    /// By resource, then by key.
     public static func < (left: Write, right: Write) -> Bool {
-        (left.resource, left.provider, left.keyName ?? "")
-            < (right.resource, right.provider, right.keyName ?? "")
+        (left.resource, left.key) < (right.resource, right.key)
     }
 }

@@ -1,4 +1,4 @@
-/// What a rotation asks before it writes and while it does: is every API server on these bytes?
+/// Tells a rotation, before it writes and while it does, whether every API server is on some bytes.
 ///
 /// ```swift
 /// let verdict = try await gate.check(wanted: ContentHash(of: bytes.span))

@@ -1,3 +1,5 @@
+internal import Providers
+
 /// Joins what a store knows of the fleet with what was answered.
 public struct FleetJudge: Sendable {
     /// A local file that servers may have applied.
@@ -32,6 +34,7 @@ public struct FleetJudge: Sendable {
     /// - Parameters:
     ///   - roster: What the store knows; nil where no store was read.
     ///   - answers: In the order of asking: of two texts of one process the later counts.
+    /// - Returns: The verdict on each server, and what else should be known.
     public func judge(roster: FleetRoster?, answers: [FleetAnswer]) -> FleetVerdict {
         var remarks: [FleetRemark] = []
         var servers = processes(in: answers).map(server)
@@ -204,7 +207,7 @@ public struct FleetJudge: Sendable {
                 servers[index].address = servers[index].address ?? known.address
                 servers[index].isAlive = servers[index].isAlive ?? known.isAlive
                 // A plain lease only says that no entry covers leases.
-                if let write = known.leaseWriter, write.provider != "identity",
+                if let write = known.leaseWriter, write.key != .identity,
                     matches.count == 1, known.isAlive != false,
                     !servers[index].writes.contains(where: { $0.resource == write.resource })
                 {

@@ -121,7 +121,7 @@ struct FleetCommand: AsyncParsableCommand {
         for (number, path) in configs.enumerated() {
             let text =
                 number == 0
-                ? loaded.configuration.hash : try ConfigurationFile.read(path).judge(gates).hash
+                ? loaded.configuration.hash : try ConfigurationFile.judge(path, gates).hash
             if let hash = ContentHash(text) { files.append(.init(name: path, hash: hash)) }
         }
         return (loaded, files)

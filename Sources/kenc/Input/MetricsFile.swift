@@ -1,3 +1,4 @@
+import DurableFiles
 import Fleet
 import Glibc
 
@@ -11,7 +12,7 @@ enum MetricsFile {
         let name = isStandardInput ? "standard input" : path
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw Failure("cannot read \(name): \(SystemError.text())")
+            throw Failure("cannot read \(name): \(SystemError.latest.text)")
         }
         defer { if !isStandardInput { close(descriptor) } }
         var reader = ServerReportReader()
@@ -20,7 +21,7 @@ enum MetricsFile {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                throw Failure("cannot read \(name): \(SystemError.text())")
+                throw Failure("cannot read \(name): \(SystemError.latest.text)")
             }
             if count == 0 { break }
             reader.read(chunk.span.extracting(0..<count))

@@ -1,4 +1,6 @@
+import EncryptionConfig
 import Fleet
+import Providers
 
 /// The fleet for programs.
 struct FleetReport: Encodable {
@@ -59,6 +61,30 @@ struct FleetReport: Encodable {
 }
 
 extension FleetReport.Server {
+    private enum CodingKeys: CodingKey {
+        case identity, idHash, hostname, address, source, alive, expected, asked, hash, file, state
+        case reload, lastSuccess, lastFailure, writes, pluginKeys, error
+    }
+
+    /// Every field is there, null where nothing is known.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        let texts: [(CodingKeys, String?)] = [
+            (.identity, identity), (.idHash, idHash), (.hostname, hostname), (.address, address),
+            (.source, source), (.hash, hash), (.file, file), (.state, state),
+            (.lastSuccess, lastSuccess), (.lastFailure, lastFailure), (.error, error),
+        ]
+        for (key, text) in texts { try container.encode(text, forKey: key) }
+        try container.encode(alive, forKey: .alive)
+        try container.encode(expected, forKey: .expected)
+        try container.encode(asked, forKey: .asked)
+        try container.encode(reload, forKey: .reload)
+        try container.encode(writes, forKey: .writes)
+        try container.encode(pluginKeys, forKey: .pluginKeys)
+    }
+}
+
+extension FleetReport.Server {
     init(_ server: FleetServer) {
         identity = server.identity?.id
         idHash = server.identityHash?.text
@@ -75,7 +101,11 @@ extension FleetReport.Server {
         lastSuccess = server.reload?.lastSuccess?.description
         lastFailure = server.reload?.lastFailure?.description
         writes = server.writes.map {
-            .init(resource: $0.resource, provider: $0.provider, keyName: $0.keyName)
+            .init(
+                resource: $0.resource,
+                provider: $0.key.kind.rawValue,
+                keyName: $0.key.name?.description
+            )
         }
         pluginKeys = server.pluginKeys.map {
             .init(plugin: $0.plugin, keyIDHash: $0.keyIDHash.text)

@@ -1,4 +1,6 @@
+import EncryptionConfig
 import Fleet
+import Providers
 
 /// The fleet for people, within 80 columns.
 struct FleetText {
@@ -15,7 +17,7 @@ struct FleetText {
         var text = "wanted: \(ShownText.line(file))\n        \(verdict.wanted)\n"
         if !verdict.servers.isEmpty { text += "\n" + table() }
         text += details()
-        for remark in verdict.remarks where remark != .noStore || !verdict.isProven {
+        for remark in verdict.remarks {
             let words = FleetWords.remark(remark)
             text += "\n" + Self.wrapped(words.message, indent: 0)
             if let hint = words.hint { text += Self.wrapped("next: \(hint)", indent: 2) }
@@ -72,7 +74,11 @@ struct FleetText {
                 lines.append(next(server))
             } else if server.state == .missing, server.isExpected {
                 lines.append("etcd knows it, and nobody asked it")
-                let address = server.address.map { "--server https://\($0)" } ?? "--server"
+                let address =
+                    server.address.map {
+                        "--server https://\($0)"
+                            + ($0.hasSuffix("]") || !$0.contains(":") ? ":PORT" : "")
+                    } ?? "--server"
                 lines.append("next: ask it with \(address) or --metrics FILE")
             }
             if let failed = server.reload?.lastFailure, server.state != .proven,
@@ -82,9 +88,8 @@ struct FleetText {
                 lines.append("a reload failed at \(failed): see the server's log")
             }
             lines += server.writes.map { write in
-                let key = write.keyName.map { " \(ShownText.line($0))" } ?? ""
                 let resource = write.resource.isEmpty ? "values" : ShownText.line(write.resource)
-                return "writes \(resource) with \(write.provider)\(key)"
+                return "writes \(resource) with \(ShownText.line("\(write.key)"))"
             }
             guard !lines.isEmpty else { continue }
             text += "\n\(Self.name(server))\(Self.place(server))\n"
@@ -102,12 +107,11 @@ struct FleetText {
     private func conclusion() -> String {
         let expected = verdict.servers.filter(\.isExpected)
         let proven = expected.count { $0.state == .proven }
-        let servers = Numbers.count(expected.count, "expected API server")
+        let all = Numbers.count(expected.count, "API server")
         if verdict.isProven {
-            return style.paint("proven", .green) + ": \(servers), every one on the wanted file\n"
+            return style.paint("proven", .green) + ": \(all), every one on the wanted file\n"
         }
-        return style.paint("not proven", .red)
-            + ": \(proven) of \(servers) \(proven == 1 ? "is" : "are") on the wanted file\n"
+        return style.paint("not proven", .red) + ": \(proven) of \(all) on the wanted file\n"
     }
 
     private static func name(_ server: FleetServer) -> String {

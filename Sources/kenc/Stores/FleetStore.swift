@@ -1,12 +1,11 @@
+import EtcdModel
 import Fleet
 import KubernetesModel
 import Providers
 
 /// The API servers that the store of the options knows.
 enum FleetStore {
-    /// Reads the store once.
-    ///
-    /// - Parameter chains: Those of the wanted configuration, to open encrypted leases with.
+    /// Reads the store once; the chains, those of the wanted configuration, open encrypted leases.
     static func roster(_ options: StoreOptions, _ chains: ResourceChains) async throws
         -> FleetRoster
     {
@@ -21,7 +20,12 @@ enum FleetStore {
         let store = try await OpenedStore.open(
             options,
             ordered: false,
-            wanted: WantedKeys(startingWith: RosterReader.places(below: prefix))
+            wanted: WantedKeys(
+                below: prefix.bytes,
+                places: RosterReader.places(below: prefix).map {
+                    WantedKeys.Place(KeyRange(prefix: $0))
+                }
+            )
         )
         let now: RosterReader.Now =
             options.isLive
