@@ -24,7 +24,7 @@ extension ConfigCommand {
         @Option(help: ArgumentHelp("aescbc, aesgcm or secretbox.", valueName: "kind"))
         var provider: String = "secretbox"
         @OptionGroup var new: NewKeyOptions
-        @OptionGroup var destination: DestinationOptions
+        @OptionGroup var destination: OutputOptions<Formats.File>
 
         func run() async throws {
             let empty = EditableConfiguration(entries: [])

@@ -47,17 +47,16 @@ struct FleetCommand: AsyncParsableCommand {
     )
     var wait: String?
 
-    @Option(
-        name: .customShort("o"),
-        help: ArgumentHelp("Output: table or json.", valueName: "format")
-    )
-    var format: ReportFormat = .table
-
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce(configs + servers.metrics + [storeOptions.dump])
+        try destination.keepApart(
+            from: configs.map { ("--config", $0) } + servers.inputs + storeOptions.inputs
+        )
         if let filter = storeOptions.filters.first {
             throw ValidationError("fleet looks for API servers: leave \(filter) out")
         }
@@ -98,10 +97,12 @@ struct FleetCommand: AsyncParsableCommand {
         let verdict = try await verdict(inquiry, wanted)
         let report = FleetReport(verdict, file: loaded.path)
         try destination.write { output in
-            switch format {
-            case .json: try output.write(JSONOutput.text(report))
-            case .table: try output.write(FleetText(verdict, file: loaded.path).render())
-            }
+            try output.write(
+                format.render(
+                    table: { FleetText(verdict, file: loaded.path).render() },
+                    json: { try JSONOutput.text(report) }
+                )
+            )
         }
         if verdict.isProven { return }
         guard verdict.hasAnswer || sources.isEmpty else {

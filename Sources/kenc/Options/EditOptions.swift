@@ -13,7 +13,7 @@ struct EditOptions: ParsableArguments {
     @Flag(help: "Put the result in the file's place, whole or not at all.")
     var inPlace = false
 
-    @OptionGroup var destination: DestinationOptions
+    @OptionGroup var destination: OutputOptions<Formats.File>
 
     func validate() throws {
         if inPlace, destination.output != nil {

@@ -69,6 +69,15 @@ struct ServerOptions: ParsableArguments {
             .map { $0.trimmingSpaces }
     }
 
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] {
+        metrics.map { ("--metrics", $0) } + [
+            ("--kubeconfig", kubeconfig), ("--server-cacert", serverCacert),
+            ("--server-cert", serverCert), ("--server-key", serverKey),
+            ("--server-token-file", serverTokenFile),
+        ]
+    }
+
     /// Whether anything is to be asked.
     var isGiven: Bool { !servers.isEmpty || kubeconfig != nil || !metrics.isEmpty }
 

@@ -47,6 +47,12 @@ enum Formats {
         static let help = "table (the default) or json"
     }
 
+    /// The edits of a configuration.
+    enum File: FormatChoice {
+        static let formats: [OutputFormat] = [.raw]
+        static let help = "raw, the file itself"
+    }
+
     enum List: FormatChoice {
         static let formats: [OutputFormat] = [.table, .json, .jsonl]
         static let help = "table (the default), json or jsonl"
