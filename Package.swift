@@ -172,7 +172,19 @@ let package = Package(
             ],
             swiftSettings: common,
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "EncryptionConfig", "Fleet", "KubernetesModel", "Providers",
+                .target(name: "EtcdClient", condition: etcd),
+                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
+                .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: common,
+        ),
         .testTarget(
             name: "KeyMaterialTests",
             dependencies: ["KeyMaterial", "TestSupport"],
@@ -242,11 +254,9 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "EncryptionConfig", "Fleet", "KubernetesModel", "Providers", "TestSupport",
-                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
-                .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
-                .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),
-                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
+                "EncryptionConfig", "EtcdModel", "Fleet", "KubernetesModel", "Providers",
+                "TestSupport",
+                .target(name: "EtcdClient", condition: etcd),
             ],
             swiftSettings: common,
         ),
