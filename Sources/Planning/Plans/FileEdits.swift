@@ -1,0 +1,170 @@
+internal import EncryptionConfig
+
+/// The two changes that every rotation is made of, for one kind of resource at a time.
+///
+/// Kinds of resource have to be visited with wildcards first: what a wildcard's new chain already
+/// gives needs no entry of its own.
+struct FileEdits {
+    private(set) var contents: EditableConfiguration
+    /// The file whose chains the new entries start from.
+    private let before: EditableConfiguration
+
+    init(_ contents: EditableConfiguration) {
+        self.contents = contents
+        before = contents
+    }
+
+    /// Lets a kind of resource read what a provider with one key writes, behind what it reads now.
+    mutating func addReader(_ reader: ReaderPlace, for scope: StepScope) {
+        guard !contents.readers(of: scope).contains(reader.valueClass) else { return }
+        let number = ownEntry(of: scope)
+        contents.entries[number].append(reader)
+    }
+
+    /// Makes what a provider with one key writes the first of a kind of resource; all that was read
+    /// before still is.
+    ///
+    /// - Parameter wishes: What the other kinds want to write, so that names of one entry that want
+    ///   the same stay together.
+    mutating func setWriter(
+        _ reader: ReaderPlace,
+        for scope: StepScope,
+        wishes: [StepScope: ReaderPlace],
+    ) {
+        guard contents.writer(of: scope) != reader.valueClass else { return }
+        let number = ownEntry(of: scope)
+        let names = contents.entries[number].resources
+        let alike = names.filter { name in
+            let other = StepScope(name.selector)
+            let wish = wishes[other]?.valueClass ?? contents.writer(of: other)
+            return wish == reader.valueClass && contents.ownEntry(of: other) == number
+        }
+        if alike.count < names.count {
+            var copy = contents.entries[number].copy(for: alike)
+            copy.promote(reader)
+            let moved = Set(alike.map(\.selector))
+            contents.entries[number].resources.removeAll { moved.contains($0.selector) }
+            contents.entries.insert(copy, at: number)
+        } else {
+            contents.entries[number].promote(reader)
+        }
+    }
+
+    /// The entry that names this, made of what decides over it now where there is none.
+    private mutating func ownEntry(of scope: StepScope) -> Int {
+        if let own = contents.ownEntry(of: scope) { return own }
+        let selector = scope.selector
+        let cover = contents.entries.firstIndex { entry in
+            entry.resources.contains { StepScope($0.selector).covers(scope) }
+        }
+        let providers =
+            contents.chain(of: scope)?.providers.map(EditableConfiguration.Provider.init)
+            ?? [EditableConfiguration.Provider(.identity)]
+        let name = EditableConfiguration.Resource(selector.name)
+        let entry: EditableConfiguration.Entry
+        if let cover, contents.entries[cover].providers.count == providers.count {
+            entry = contents.entries[cover].copy(for: [name])
+        } else {
+            entry = EditableConfiguration.Entry(resources: [name], providers: providers)
+        }
+        let place = cover ?? contents.entries.count
+        contents.entries.insert(entry, at: place)
+        return place
+    }
+
+    /// Entries that say the same one after the other become one again.
+    mutating func joinNewEntries() {
+        let known = Set(before.selectors)
+        func isNew(_ entry: EditableConfiguration.Entry) -> Bool {
+            entry.resources.allSatisfy { !known.contains($0.selector) }
+        }
+        var number = 1
+        while number < contents.entries.count {
+            let (one, next) = (contents.entries[number - 1], contents.entries[number])
+            let names = one.resources + next.resources
+            let isExact = names.allSatisfy { StepScope($0.selector).isExact }
+            if isExact, isNew(one), isNew(next), one.readsAlike(next) {
+                contents.entries[number - 1].resources = names
+                contents.entries.remove(at: number)
+            } else {
+                number += 1
+            }
+        }
+    }
+}
+
+extension EditableConfiguration.Entry {
+    /// Whether both read the same in the same order.
+    func readsAlike(_ other: EditableConfiguration.Entry) -> Bool {
+        func places(_ entry: EditableConfiguration.Entry) -> [ReaderPlace] {
+            ReaderPlace.all(
+                of: ChainDefinition(
+                    selector: ResourceSelector(resource: "*", group: "*"),
+                    providers: entry.providers.map(\.definition)
+                )
+            )
+        }
+        let (mine, others) = (places(self), places(other))
+        return mine.count == others.count
+            && zip(mine, others).allSatisfy {
+                $0.valueClass == $1.valueClass && $0.provider == $1.provider
+            }
+    }
+
+    /// Where a class stands: the provider, and the key in it.
+    func place(of wanted: ValueClass) -> (provider: Int, key: Int)? {
+        for (number, provider) in providers.enumerated() {
+            let alone = ChainDefinition(
+                selector: ResourceSelector(resource: "*", group: "*"),
+                providers: [provider.definition]
+            )
+            for place in ReaderPlace.all(of: alone) where place.valueClass == wanted {
+                return (number, place.key)
+            }
+        }
+        return nil
+    }
+
+    /// Puts a reader behind the last key of its kind, or as a provider of its own, before an identity
+    /// that ends the list.
+    mutating func append(_ reader: ReaderPlace) {
+        let made = EditableConfiguration.Provider(reader.definition)
+        if let key = made.keys.first,
+            let number = providers.firstIndex(where: { $0.kind == made.kind })
+        {
+            providers[number].keys.append(key)
+            return
+        }
+        let endsInIdentity = providers.count > 1 && providers.last?.kind == .identity
+        let isIdentity = made.kind == .identity
+        providers.insert(made, at: providers.count - (endsInIdentity && !isIdentity ? 1 : 0))
+    }
+
+    /// Puts a reader first, whether or not it is there.
+    mutating func promote(_ reader: ReaderPlace) {
+        if place(of: reader.valueClass) == nil { append(reader) }
+        guard let (number, key) = place(of: reader.valueClass) else { return }
+        var provider = providers.remove(at: number)
+        if !provider.keys.isEmpty { provider.keys.insert(provider.keys.remove(at: key), at: 0) }
+        providers.insert(provider, at: 0)
+    }
+
+    /// Takes out every reader that is not to be kept; providers without keys go with their last one.
+    mutating func keep(_ isKept: (ValueClass) -> Bool) {
+        for number in providers.indices.reversed() {
+            let alone = ChainDefinition(
+                selector: ResourceSelector(resource: "*", group: "*"),
+                providers: [providers[number].definition]
+            )
+            let places = ReaderPlace.all(of: alone)
+            for place in places.reversed() where !isKept(place.valueClass) {
+                if providers[number].keys.isEmpty {
+                    providers.remove(at: number)
+                } else {
+                    providers[number].keys.remove(at: place.key)
+                    if providers[number].keys.isEmpty { providers.remove(at: number) }
+                }
+            }
+        }
+    }
+}

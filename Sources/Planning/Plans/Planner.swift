@@ -1,0 +1,55 @@
+public import EncryptionConfig
+
+/// Finds the shortest safe sequence of files and rewrites from a configuration to a goal.
+///
+/// Three files are enough for any set of changes: one that teaches every server what will be written,
+/// one that writes it, and, once everything is rewritten, the goal itself. Each is left out where the
+/// files or the data do not need it.
+public struct Planner: Sendable {
+    let now: EditableConfiguration
+    let conditions: PlanConditions
+
+    /// Plans from the contents of the file in force.
+    public init(from now: EditableConfiguration, _ conditions: PlanConditions) {
+        self.now = now
+        self.conditions = conditions
+    }
+
+    /// The plan.
+    ///
+    /// - Throws: ``PlanRefusal`` where there is no safe way.
+    public func plan(_ goal: PlanGoal) throws(PlanRefusal) -> Plan {
+        if case .keyInsidePlugin(let name) = goal { return try planInsidePlugin(name) }
+        let target = try PlanTarget(goal, from: now, conditions)
+        let route = try Route(from: now, to: target, conditions)
+        var stages = route.stages
+        if conditions.leaked {
+            stages.append(Plan.Stage(work: .compaction))
+            stages.append(Plan.Stage(work: .backup))
+        }
+        return Plan(stages: stages, scopes: route.scopes)
+    }
+
+    /// The files stay as they are: only values that the old key sealed are written again.
+    private func planInsidePlugin(_ name: String) throws(PlanRefusal) -> Plan {
+        let scopes = StepScope.all(of: [now], and: [])
+        let written = scopes.filter { scope in
+            guard case .plugin(_, let plugin) = now.writer(of: scope) else { return false }
+            return plugin.utf8.elementsEqual(name.utf8)
+        }
+        guard !written.isEmpty else { throw .unknownPlugin(name) }
+        var stages = [Plan.Stage(work: .rewrite(written.concrete))]
+        if conditions.leaked {
+            stages.append(Plan.Stage(work: .compaction))
+            stages.append(Plan.Stage(work: .backup))
+        }
+        return Plan(stages: stages, scopes: scopes)
+    }
+}
+
+extension [StepScope] {
+    /// The resources by name; empty, for all, as soon as one of them stands for others.
+    var concrete: [ResourceSelector] {
+        allSatisfy(\.isExact) ? map(\.selector) : []
+    }
+}
