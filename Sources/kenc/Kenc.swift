@@ -28,6 +28,7 @@ struct Kenc: AsyncParsableCommand {
             ListCommand.self,
             GetCommand.self,
             InspectCommand.self,
+            PlanCommand.self,
             RotateCommand.self,
             FleetCommand.self,
             SnapshotCommand.self,

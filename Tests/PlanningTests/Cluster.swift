@@ -1,4 +1,5 @@
 import EncryptionConfig
+import KubernetesModel
 
 @testable import Planning
 

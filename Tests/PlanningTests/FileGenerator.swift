@@ -1,4 +1,5 @@
 import EncryptionConfig
+import KubernetesModel
 import KeyMaterial
 import TestSupport
 
@@ -15,7 +16,7 @@ struct FileGenerator {
     static func key(_ number: Int) -> Contents.Provider {
         let kind: ProviderKind = number % 2 == 0 ? .secretbox : .aescbc
         let bytes = (0..<32).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ number) }
-        let key = NamedKey(name: "k\(number)", key: SecretKey(copying: bytes.span))
+        let key = NamedKey(name: KeyName("k\(number)"), key: SecretKey(copying: bytes.span))
         return Contents.Provider(kind, keys: [Contents.Key(key)])
     }
 

@@ -1,4 +1,5 @@
 import EncryptionConfig
+import KubernetesModel
 import TestSupport
 import Testing
 
@@ -13,10 +14,11 @@ struct ShortestTests {
         var data: Int
     }
 
-    /// The fewest rollouts from one chain to another, by trying everything but this: a file in
-    /// between that writes neither what is written now nor what is to be written. Such a bridge can
-    /// save a rollout, for a second rewrite of everything and new values on a key (or in plaintext)
-    /// that nobody asked for.
+    /// The fewest rollouts from one chain to another, by trying everything but bridges.
+    ///
+    /// A bridge is a file in between that writes neither what is written now nor what is to be
+    /// written. It can save a rollout, for a second rewrite of everything and new values on a key, or
+    /// in plaintext, that nobody asked for.
     private func fewest(_ start: State, _ writer: Int, _ readers: Int) -> Int? {
         var seen: Set<State> = []
         var layer: Set<State> = [start]

@@ -1,4 +1,6 @@
 import EncryptionConfig
+import KubernetesModel
+import Providers
 import Foundation
 import TestSupport
 import Testing
@@ -12,9 +14,9 @@ struct SimulationTests {
         [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0],
     ]
 
-    /// A hundred and fifty take a few seconds; `KENC_SIMULATED_PLANS` asks for more.
+    /// Sixty take a few seconds; `KENC_SIMULATED_PLANS` asks for more.
     private static let plansPerSeed =
-        ProcessInfo.processInfo.environment["KENC_SIMULATED_PLANS"].flatMap(Int.init) ?? 150
+        ProcessInfo.processInfo.environment["KENC_SIMULATED_PLANS"].flatMap(Int.init) ?? 60
 
     private func play(
         _ stages: [Plan.Stage.Work],
@@ -118,16 +120,16 @@ struct SimulationTests {
 
     /// With any starting data, so that a stage that only unlucky data need is not called needless.
     private func holdings(_ stored: [StepScope: [ValueClass]]) -> Holdings {
-        var shares: [ResourceSelector: [Holdings.Share]] = [:]
+        var shares: [ResourceSelector: [ProviderKey: Int]] = [:]
         for (scope, classes) in stored {
             let resource =
                 switch scope {
                 case .resource(let selector): selector
-                case .restOfGroup(let group): ResourceSelector(resource: "others", group: group)
-                case .everythingElse: ResourceSelector(resource: "others", group: "example.org")
+                case .restOfGroup(let group): ResourceSelector(parsing: "others.\(group)")
+                case .everythingElse: ResourceSelector(parsing: "others.example.org")
                 }
-            shares[resource] = classes.map {
-                Holdings.Share(provider: $0.provider, keyName: $0.keyName, values: 1)
+            for one in classes {
+                shares[resource, default: [:]][ProviderKey(one.kind, one.keyName)] = 1
             }
         }
         return Holdings(shares)

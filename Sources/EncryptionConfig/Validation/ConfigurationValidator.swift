@@ -78,7 +78,8 @@ public struct ConfigurationValidator: Sendable {
         }
     }
 
-    private static func hash(_ bytes: [UInt8]) -> String {
+    /// The API server's name for a file: `sha256:` and the lower-case hex of the SHA-256 of its bytes.
+    public static func hash(_ bytes: [UInt8]) -> String {
         // SHA-256 is in every libcrypto, so it cannot fail but for want of memory.
         let digest = (try? Digest.sha256(bytes.span)) ?? []
         return "sha256:" + HexText.encode(digest)

@@ -1,4 +1,5 @@
 internal import EncryptionConfig
+internal import KubernetesModel
 
 /// What chains the contents of a file make, before it is text.
 extension EditableConfiguration {

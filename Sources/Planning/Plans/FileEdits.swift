@@ -1,4 +1,5 @@
 internal import EncryptionConfig
+internal import KubernetesModel
 
 /// The two changes that every rotation is made of, for one kind of resource at a time.
 ///
@@ -24,8 +25,8 @@ struct FileEdits {
     /// Makes what a provider with one key writes the first of a kind of resource; all that was read
     /// before still is.
     ///
-    /// - Parameter wishes: What the other kinds want to write, so that names of one entry that want
-    ///   the same stay together.
+    /// `wishes` says what the other kinds want to write, so that names of one entry that want the same
+    /// stay together.
     mutating func setWriter(
         _ reader: ReaderPlace,
         for scope: StepScope,

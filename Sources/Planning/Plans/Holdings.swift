@@ -1,26 +1,10 @@
-public import EncryptionConfig
+public import KubernetesModel
+public import Providers
 
 /// What is really stored, as far as anyone looked.
 public struct Holdings: Sendable {
-    /// A share of the values of one resource, by what their headers say.
-    public struct Share: Sendable, Hashable {
-        /// The provider's word in stored headers; identity for plaintext.
-        public let provider: String
-        /// The key's or plugin's name; nil for plaintext.
-        public let keyName: String?
-        /// How many values.
-        public let values: Int
-
-        /// Takes what was counted.
-        public init(provider: String, keyName: String?, values: Int) {
-            self.provider = provider
-            self.keyName = keyName
-            self.values = values
-        }
-    }
-
     /// By resource; nil where no store was looked at, so that everything may be there.
-    private let shares: [ResourceSelector: [Share]]?
+    private let shares: [ResourceSelector: [ProviderKey: Int]]?
 
     /// Values that the configuration in force cannot read, whatever they are on.
     public let unreadable: Int
@@ -28,12 +12,12 @@ public struct Holdings: Sendable {
     /// Nobody looked: every class that the configuration reads counts as present.
     public static let unknown = Holdings(shares: nil, unreadable: 0)
 
-    /// What a survey of a whole store counted.
-    public init(_ shares: [ResourceSelector: [Share]], unreadable: Int = 0) {
+    /// How many values of each resource are on which key, of a whole store.
+    public init(_ shares: [ResourceSelector: [ProviderKey: Int]], unreadable: Int = 0) {
         self.init(shares: shares, unreadable: unreadable)
     }
 
-    private init(shares: [ResourceSelector: [Share]]?, unreadable: Int) {
+    private init(shares: [ResourceSelector: [ProviderKey: Int]]?, unreadable: Int) {
         self.shares = shares
         self.unreadable = unreadable
     }
@@ -49,9 +33,9 @@ public struct Holdings: Sendable {
     ) -> [ValueClass] {
         guard let shares else { return readers }
         let here = shares.filter { scope == Self.decider(of: $0.key, among: scopes) }
-            .flatMap(\.value).filter { $0.values > 0 }
         return readers.filter { reader in
-            here.contains { $0.provider == reader.provider && $0.isNamed(reader.keyName) }
+            let key = ProviderKey(reader.kind, reader.keyName)
+            return here.values.contains { $0[key, default: 0] > 0 }
         }
     }
 
@@ -69,15 +53,5 @@ public struct Holdings: Sendable {
         let exact = StepScope.resource(resource)
         let group = StepScope.restOfGroup(resource.group)
         return scopes.contains(exact) ? exact : scopes.contains(group) ? group : .everythingElse
-    }
-}
-
-extension Holdings.Share {
-    fileprivate func isNamed(_ name: String?) -> Bool {
-        switch (keyName, name) {
-        case (nil, nil): true
-        case (let one?, let other?): one.utf8.elementsEqual(other.utf8)
-        default: false
-        }
     }
 }

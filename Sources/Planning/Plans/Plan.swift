@@ -1,4 +1,5 @@
 public import EncryptionConfig
+public import KubernetesModel
 
 /// The stages from the configuration in force to a goal, in order.
 public struct Plan: Sendable {
@@ -23,6 +24,8 @@ public struct Plan: Sendable {
             case teach
             /// Servers begin to write it.
             case `switch`
+            /// The same, written otherwise.
+            case same
             /// Readers that nothing needs any more go.
             case forget
         }

@@ -1,4 +1,5 @@
 public import EncryptionConfig
+public import KubernetesModel
 
 /// What a plan is to reach.
 public enum PlanGoal: Sendable {
@@ -13,7 +14,7 @@ public enum PlanGoal: Sendable {
     /// Keys that nothing needs go.
     case dropUnused
     /// A plugin's key was changed inside the plugin.
-    case keyInsidePlugin(String)
+    case keyInsidePlugin(KeyName)
 }
 
 /// What more is wanted, and what is known.

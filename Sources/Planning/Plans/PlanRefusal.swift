@@ -11,11 +11,11 @@ public enum PlanRefusal: Error, Sendable, Equatable {
     /// No entry writes with a key that a rotation could replace.
     case nothingToRotate
     /// The plugin writes, and the plugin rotates its own key.
-    case pluginRotatesItself(String)
+    case pluginRotatesItself(KeyName)
     /// The configuration has no such plugin that writes.
-    case unknownPlugin(String)
+    case unknownPlugin(KeyName)
     /// The key that was to be made is there already.
-    case keyExists(String)
+    case keyExists(KeyName)
     /// No order of files is safe for this resource.
     case unsafe(String)
     /// A stage cannot be written as one file that the API server takes.

@@ -1,4 +1,5 @@
 internal import EncryptionConfig
+internal import KubernetesModel
 internal import KeyMaterial
 
 /// The file that a goal ends with.
@@ -134,7 +135,7 @@ struct TargetMaker {
     private func chosenScopes() throws(PlanRefusal) -> [StepScope] {
         let wanted = conditions.resources.map(StepScope.init)
         let candidates = wanted.isEmpty ? scopes.filter { now.ownEntry(of: $0) != nil } : wanted
-        var plugin: String?
+        var plugin: KeyName?
         let chosen = candidates.filter { scope in
             switch now.writer(of: scope) {
             case .plaintext: return false
@@ -159,7 +160,7 @@ struct TargetMaker {
         let places = ReaderPlace.all(of: now.chain(of: scope)).filter { $0.provider == 0 }
         if let name = conditions.keyName {
             return places.dropFirst().first { place in
-                place.valueClass.keyName.map { KeyName($0) == name } ?? false
+                place.valueClass.keyName == name
             }
         }
         // Two keys may as well be this one and the last.
@@ -179,15 +180,15 @@ struct TargetMaker {
     ) throws(PlanRefusal) -> ReaderPlace {
         var kind = conditions.kind
         if kind == nil, case .sealed(let cipher, _)? = writer {
-            kind = ProviderKind(rawValue: cipher.rawValue)
+            kind = cipher
         }
         if isSecond, case .sealed(let cipher, _)? = writer {
-            kind = ProviderKind(rawValue: cipher.rawValue)
+            kind = cipher
         }
         var name = taken.freshKeyName(year: conditions.year, month: conditions.month)
         if let wanted = conditions.keyName, !isSecond {
             guard !taken.hasKey(wanted) || !now.hasKey(wanted) else {
-                throw .keyExists(wanted.text)
+                throw .keyExists(wanted)
             }
             name = taken.hasKey(wanted) ? taken.numbered(wanted) : wanted
         }
@@ -237,7 +238,7 @@ struct TargetMaker {
     private func isWanted(_ place: ReaderPlace) -> Bool {
         switch place.valueClass {
         case .plaintext: false
-        case .sealed(let cipher, _): conditions.kind.map { $0.rawValue == cipher.rawValue } ?? true
+        case .sealed(let cipher, _): conditions.kind.map { $0 == cipher } ?? true
         case .plugin: conditions.kind.map { $0 == .kms } ?? true
         }
     }
@@ -307,7 +308,7 @@ extension EditableConfiguration {
     func hasKey(_ name: KeyName) -> Bool {
         entries.flatMap(\.providers).contains { provider in
             provider.keys.contains { $0.name == name }
-                || provider.plugin.map { KeyName("\($0.name)") == name } ?? false
+                || provider.plugin?.name == name
         }
     }
 

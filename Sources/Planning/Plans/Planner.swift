@@ -1,4 +1,5 @@
 public import EncryptionConfig
+internal import KubernetesModel
 
 /// Finds the shortest safe sequence of files and rewrites from a configuration to a goal.
 ///
@@ -31,11 +32,11 @@ public struct Planner: Sendable {
     }
 
     /// The files stay as they are: only values that the old key sealed are written again.
-    private func planInsidePlugin(_ name: String) throws(PlanRefusal) -> Plan {
+    private func planInsidePlugin(_ name: KeyName) throws(PlanRefusal) -> Plan {
         let scopes = StepScope.all(of: [now], and: [])
         let written = scopes.filter { scope in
             guard case .plugin(_, let plugin) = now.writer(of: scope) else { return false }
-            return plugin.utf8.elementsEqual(name.utf8)
+            return plugin == name
         }
         guard !written.isEmpty else { throw .unknownPlugin(name) }
         var stages = [Plan.Stage(work: .rewrite(written.concrete))]

@@ -41,7 +41,7 @@ protocol FormatChoice: Sendable {
 
 /// Which command prints in which formats.
 enum Formats {
-    /// inspect, rotate, scan, snapshot save, validate.
+    /// inspect, plan, rotate, scan, snapshot save, validate.
     enum Report: FormatChoice {
         static let formats: [OutputFormat] = [.table, .json]
         static let help = "table (the default) or json"

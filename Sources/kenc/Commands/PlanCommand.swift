@@ -1,0 +1,296 @@
+import ArgumentParser
+import EncryptionConfig
+import KubernetesModel
+import Planning
+import Providers
+import Survey
+
+/// Finds the safe way from the configuration in force to a goal.
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "The shortest safe way from the configuration in force to a goal",
+        usage: "kenc plan --config <now> <goal> [<store>] [--directory <folder>] [<options>]",
+        discussion: """
+            Says which files to roll out in which order, when to rewrite what is stored, what to \
+            check before going on, and how to go back, so that at every moment every API server \
+            reads everything. With --directory the files are written: they are yours, with the \
+            fewest changes. Without a store, whatever the configuration reads may be stored; with \
+            one, the plan rests on what is really there.
+
+            A goal is one of --rotate, --to, --encrypt, --decrypt, --drop-unused and --kek.
+
+            Exit status: 0 there is a plan, 1 a file or the store could not be read, 2 the goal \
+            cannot be reached safely: it says why, and what to do instead.
+
+            EXAMPLES
+              kenc plan --config now.yaml --rotate --directory plan
+              kenc plan --config now.yaml --rotate --provider secretbox --snapshot backup.db
+              kenc plan --config now.yaml --to wanted.yaml -o json
+              kenc plan --config now.yaml --encrypt configmaps,events --directory plan
+              kenc plan --config now.yaml --drop-unused --snapshot backup.db
+              kenc plan --config now.yaml --rotate --leaked --directory plan
+            """,
+    )
+
+    @Option(help: ArgumentHelp("The file in force.", valueName: "now"), completion: .file())
+    var config: String
+
+    @Flag(help: "A fresh key for all that is encrypted, or for --resource.")
+    var rotate = false
+
+    @Option(
+        help: ArgumentHelp("Exactly this file, byte for byte.", valueName: "file"),
+        completion: .file()
+    )
+    var to: String?
+
+    @Option(help: ArgumentHelp("Begin to encrypt; commas allowed.", valueName: "resource"))
+    var encrypt: [String] = []
+
+    @Option(help: ArgumentHelp("Stop encrypting; commas allowed.", valueName: "resource"))
+    var decrypt: [String] = []
+
+    @Flag(help: "Drop keys that nothing stored needs; needs a store.")
+    var dropUnused = false
+
+    @Option(
+        help: ArgumentHelp("A key was rotated inside this kms plugin.", valueName: "plugin")
+    )
+    var kek: String?
+
+    @Option(
+        help: ArgumentHelp("A fresh key's: aescbc, aesgcm or secretbox.", valueName: "provider")
+    )
+    var provider: String?
+
+    @Option(help: ArgumentHelp("A fresh key's name.", valueName: "name"))
+    var keyName: String?
+
+    @Flag(help: "Keep the next key as last reader: later rotations need one rollout.")
+    var standby = false
+
+    @Flag(help: "Somebody has the old keys: what they open has to go everywhere.")
+    var leaked = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How many API servers; of 1, the first file is left out.",
+            valueName: "n"
+        )
+    )
+    var servers: Int?
+
+    @Option(
+        help: ArgumentHelp("kenc, or storage-version-migration.", valueName: "rewriter")
+    )
+    var rewriter: PlanRewriter = .kenc
+
+    @Option(
+        help: ArgumentHelp("A new folder for the files and plan.json.", valueName: "folder"),
+        completion: .directory
+    )
+    var directory: String?
+
+    @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @OptionGroup var destination: OutputOptions<Formats.Report>
+    @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
+
+    func validate() throws {
+        try StandardInput.checkReadOnce([config, to, storeOptions.dump])
+        try destination.keepApart(
+            from: [
+                ("--config", config), ("--to", to), ("--dump", storeOptions.dump),
+                ("--snapshot", storeOptions.snapshot),
+            ]
+        )
+        let goals = [
+            ("--rotate", rotate), ("--to", to != nil), ("--encrypt", !encrypt.isEmpty),
+            ("--decrypt", !decrypt.isEmpty), ("--drop-unused", dropUnused), ("--kek", kek != nil),
+        ].filter(\.1).map(\.0)
+        guard goals.count == 1 else {
+            throw ValidationError(
+                goals.isEmpty
+                    ? "name a goal: --rotate, --to FILE, --encrypt R, --decrypt R, --drop-unused or "
+                        + "--kek PLUGIN"
+                    : "\(goals[0]) and \(goals[1]) exclude each other: one goal per plan"
+            )
+        }
+        let makesKey = rotate || !encrypt.isEmpty
+        for (name, isGiven, fits) in [
+            ("--provider", provider != nil, makesKey), ("--key-name", keyName != nil, makesKey),
+            ("--standby", standby, rotate), ("--leaked", leaked, rotate || kek != nil),
+            ("--resource", !storeOptions.resources.isEmpty, rotate),
+        ] where isGiven && !fits {
+            throw ValidationError("\(name) does not go with \(goals[0])")
+        }
+        if standby, leaked {
+            throw ValidationError(
+                "--standby and --leaked exclude each other: the next key is in the leaked file"
+            )
+        }
+        if storeOptions.namespace != nil {
+            throw ValidationError("a plan is for the whole store: leave --namespace out")
+        }
+        if let servers, servers < 1 { throw ValidationError("--servers takes a number from 1") }
+        if let provider, !["aescbc", "aesgcm", "secretbox"].contains(provider) {
+            throw ValidationError("--provider takes aescbc, aesgcm or secretbox")
+        }
+        if keyName?.isEmpty ?? false { throw ValidationError("a key's name cannot be empty") }
+    }
+
+    func run() async throws {
+        let gates = try gates.parsed()
+        let loaded = try LoadedConfiguration(path: config, gates: gates)
+        let source = try Self.source(of: config, gates)
+        let target = try to.map { path in
+            _ = try LoadedConfiguration(path: path, gates: gates)
+            return try Self.source(of: path, gates)
+        }
+        let (year, month) = Clock.month(Clock.now)
+        var conditions = PlanConditions(year: year, month: month)
+        conditions.resources = try selectors(storeOptions.resources, source.contents)
+        conditions.kind = try ProviderArgument.kind(provider)
+        conditions.keyName = keyName.map { KeyName($0) }
+        conditions.standby = standby
+        conditions.leaked = leaked
+        conditions.singleServer = servers == 1
+        let goal = try planGoal(source.contents, target)
+        let evidence = try await survey(loaded, &conditions)
+        let words = PlanWords(
+            goal: goalText,
+            rewriter: rewriter,
+            directory: directory,
+            conditions: conditions,
+            isInsidePlugin: kek != nil
+        )
+        let report: PlanReport
+        let planned: PlanFiles
+        do throws(PlanRefusal) {
+            if dropUnused, let evidence, !evidence.whole { throw .needsStore }
+            let plan = try Planner(from: source.contents, conditions).plan(goal)
+            let files = try PlanFiles(plan, source: source, target: target)
+            report = PlanReport(words, files, from: source, at: config, evidence)
+            planned = files
+        } catch {
+            try destination.write { output in
+                let refused = RefusedPlan(words, source, at: config, error)
+                try output.write(
+                    format.render(table: { refused.text }, json: { try JSONOutput.text(refused) })
+                )
+            }
+            throw FoundSomething()
+        }
+        if let directory { try PlanFolder.write(report, planned, to: directory) }
+        try destination.write { output in
+            try output.write(
+                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
+            )
+        }
+    }
+
+    private static func source(
+        of path: String,
+        _ gates: FeatureGates
+    ) throws -> ConfigurationSource {
+        let bytes = try FileBytes.read(path, limit: ConfigurationValidator.maximumBytes)
+        do throws(EditRefusal) {
+            return try ConfigurationSource(bytes, featureGates: gates)
+        } catch {
+            throw Failure(refusal: error, in: ShownText.line(path))
+        }
+    }
+
+    private func selectors(
+        _ texts: [String],
+        _ known: EditableConfiguration
+    ) throws -> [ResourceSelector] {
+        try texts.flatMap { $0.split(separator: ",") }.map { text in
+            let selector = try ResourceArgument.selector(String(text), known: known)
+            guard selector.resource != "*" else {
+                throw Failure.usage("a plan takes resources by name, and '\(text)' is a wildcard")
+            }
+            return selector
+        }
+    }
+
+    private func planGoal(
+        _ contents: EditableConfiguration,
+        _ target: ConfigurationSource?
+    ) throws -> PlanGoal {
+        if let target { return .to(target.contents) }
+        if let kek { return .keyInsidePlugin(KeyName(kek)) }
+        if !encrypt.isEmpty { return .encrypt(try selectors(encrypt, contents)) }
+        if !decrypt.isEmpty { return .decrypt(try selectors(decrypt, contents)) }
+        return rotate ? .rotate : .dropUnused
+    }
+
+    private var goalText: String {
+        if let to { return "to \(ShownText.line(to))" }
+        if let kek { return "kek \(ShownText.line(kek))" }
+        if !encrypt.isEmpty { return "encrypt \(encrypt.joined(separator: ","))" }
+        if !decrypt.isEmpty { return "decrypt \(decrypt.joined(separator: ","))" }
+        return rotate ? "rotate" : "drop-unused"
+    }
+
+    /// What the store holds under the file in force; nil where none is named.
+    ///
+    /// The environment names none here.
+    private func survey(
+        _ loaded: LoadedConfiguration,
+        _ conditions: inout PlanConditions
+    ) async throws -> PlanEvidence? {
+        guard storeOptions.isGiven else { return nil }
+        var options = storeOptions
+        options.resources = []
+        let store = try await OpenedStore.open(options, ordered: false)
+        let survey = try await store.survey(
+            [loaded.chains],
+            treatment: .count,
+            options: options,
+            display: display
+        )[0]
+        var shares: [ResourceSelector: [ProviderKey: Int]] = [:]
+        for (resource, tally) in survey.resources {
+            shares[ResourceSelector(resource)] = tally.by.mapValues(\.values)
+        }
+        conditions.holdings = Holdings(
+            shares,
+            unreadable: survey.total.unreadable + survey.unknownEncrypted
+        )
+        return PlanEvidence(survey, isPart: store.isPart, options)
+    }
+}
+
+/// Who writes values again.
+enum PlanRewriter: String, ExpressibleByArgument, CaseIterable {
+    case kenc
+    case storageVersionMigration = "storage-version-migration"
+}
+
+/// What a plan's conclusions about the store rest on.
+struct PlanEvidence: Encodable {
+    let store: String
+    let whole: Bool
+    let values: Int
+    let unreadable: Int
+    let filters: [String]
+    let missing: [String]
+
+    init(_ survey: Survey, isPart: Bool, _ options: StoreOptions) {
+        store = options.dump != nil ? "dump" : options.snapshot != nil ? "snapshot" : "live"
+        values = survey.total.values
+        unreadable = survey.total.unreadable
+        filters = []
+        // Every API server's store holds its namespaces.
+        let hasNamespaces = survey.resources.contains {
+            $0.key.description == "namespaces" && $0.value.values > 0
+        }
+        missing = hasNamespaces ? [] : ["namespaces"]
+        whole = hasNamespaces && !isPart
+    }
+}
