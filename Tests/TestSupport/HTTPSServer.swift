@@ -64,6 +64,7 @@ public final class HTTPSServer: Sendable {
     ///   - pair: The server's certificate and key; nil for a server that speaks no TLS.
     ///   - clientAuthority: Clients need a certificate of this authority.
     ///   - answer: Called for each request, anywhere.
+    /// - Throws: When the certificate cannot be read, or there is no port.
     public init(
         _ pair: TestCertificates.Pair?,
         clientAuthority: String? = nil,
