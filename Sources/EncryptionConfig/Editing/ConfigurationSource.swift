@@ -6,6 +6,12 @@ internal import KubernetesModel
 ///
 /// Comments, order, quotes, indentation, line ends, flow style, anchors, a byte order mark and
 /// documents behind the first are kept. Every result was parsed again and is what was intended.
+///
+/// An element that goes or moves takes its lines along, with the comments on and between them, and
+/// the comment lines directly above it that stand as far right as it does, unless they are above the
+/// first element, which may speak of the whole list, or are an element that was commented out.
+///
+/// The text of the result, like the file's, lies in ordinary memory.
 public struct ConfigurationSource: Sendable {
     /// The file.
     public let bytes: [UInt8]
@@ -105,6 +111,8 @@ public struct ConfigurationSource: Sendable {
     ) -> EditableConfiguration? {
         typealias Origin = EditableConfiguration.Origin
         let hash = configuration.hash
+        var chains: [ResourceSelector: ChainDefinition] = [:]
+        for chain in configuration.chains { chains[chain.selector] = chain }
         var used: [ResourceSelector: Int] = [:]
         var made: [EditableConfiguration.Entry] = []
         for (number, node) in tree.elements(of: entries).enumerated() {
@@ -113,18 +121,18 @@ public struct ConfigurationSource: Sendable {
             else { return nil }
             let count = tree.elements(of: providers).count
             var resources: [EditableConfiguration.Resource] = []
-            var definitions: [ProviderDefinition] = []
+            var definitions: ArraySlice<ProviderDefinition> = []
             for (index, name) in tree.elements(of: names).enumerated() {
                 guard let text = tree.text(of: name) else { return nil }
                 let origin = Origin(file: hash, path: [number, index])
                 let resource = EditableConfiguration.Resource(repairedText(text), origin: origin)
                 resources.append(resource)
                 // A chain joins the lists of all entries that name it, in the order of the file.
-                let chain = configuration.chains.first { $0.selector == resource.selector }
                 let start = used[resource.selector, default: 0]
                 used[resource.selector] = start + count
-                guard let chain, start + count <= chain.providers.count else { return nil }
-                definitions = Array(chain.providers[start..<(start + count)])
+                guard let chain = chains[resource.selector], start + count <= chain.providers.count
+                else { return nil }
+                definitions = chain.providers[start..<(start + count)]
             }
             let elements = definitions.enumerated().map { index, definition in
                 EditableConfiguration.Provider(

@@ -24,8 +24,8 @@ public enum EditRefusal: Error, Sendable, Hashable {
     case resourceExists(String, entry: Int)
     /// No entry names the resource; a wildcard of this name may cover it.
     case resourceNotNamed(String, wildcard: String?)
-    /// The entry has no such key.
-    case unknownKey(KeyName, resource: String)
+    /// The entry has no such key, but these.
+    case unknownKey(KeyName, resource: String, known: [KeyName])
     /// More than one key has the name, in providers of these kinds.
     case ambiguousKey(KeyName, [ProviderKind])
     /// A key of this name is already there, in a provider of the same kind.

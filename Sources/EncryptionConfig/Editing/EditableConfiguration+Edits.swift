@@ -89,7 +89,7 @@ extension EditableConfiguration {
     ///   - kind: Only a provider of this kind.
     /// - Returns: The kind of the provider that writes now, and the kinds of other providers of the
     ///   entry that have a key of this name.
-    /// - Throws: ``EditRefusal/noChain(_:)``, ``EditRefusal/unknownKey(_:resource:)``.
+    /// - Throws: ``EditRefusal/noChain(_:)``, ``EditRefusal/unknownKey(_:resource:known:)``.
     @discardableResult
     public mutating func promote(
         _ name: KeyName,
@@ -99,7 +99,7 @@ extension EditableConfiguration {
         let number = try chosenEntry(for: resource)
         let matches = entries[number].places(of: name, kind)
         guard let (place, index) = matches.first else {
-            throw .unknownKey(name, resource: resource.name)
+            throw .unknownKey(name, resource: resource.name, known: entries[number].keyNames)
         }
         let others = matches.dropFirst().map { entries[number].providers[$0.provider].kind }
         var provider = entries[number].providers.remove(at: place)
@@ -126,7 +126,7 @@ extension EditableConfiguration {
         let providers = entries[number].providers
         let matches = entries[number].places(of: name, kind)
         guard let (place, found) = matches.first else {
-            throw .unknownKey(name, resource: resource.name)
+            throw .unknownKey(name, resource: resource.name, known: entries[number].keyNames)
         }
         let kinds = matches.map { providers[$0.provider].kind }
         let secrets = matches.compactMap { match in
@@ -214,12 +214,7 @@ extension EditableConfiguration {
     /// file has that name already.
     public func freshKeyName(year: Int, month: Int) -> KeyName {
         let base = "key-\(year)-" + (month < 10 ? "0" : "") + String(month)
-        let taken = Set(
-            entries.flatMap(\.providers).flatMap { provider in
-                provider.keys.map(\.name)
-                    + (provider.plugin.map { [$0.name] } ?? [])
-            }
-        )
+        let taken = Set(entries.flatMap(\.keyNames))
         var name = KeyName(base)
         var number = 2
         while taken.contains(name) {
@@ -241,6 +236,9 @@ extension EditableConfiguration.Entry {
     }
 
     var isWildcard: Bool { resources.contains { $0.selector.isWildcard } }
+
+    /// The names of all keys and plugins.
+    var keyNames: [KeyName] { providers.flatMap { $0.definition.keyNames } }
 
     /// Where a key, or a plugin, of this name stands, in walking order.
     func places(of name: KeyName, _ kind: ProviderKind?) -> [(provider: Int, key: Int?)] {

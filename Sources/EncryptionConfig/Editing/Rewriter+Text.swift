@@ -92,7 +92,14 @@ extension Rewriter {
     private func replacing(_ index: Int, by value: [UInt8]) -> Splice {
         let node = tree.nodes[index]
         let text = ScalarText.text(value, like: node.quotes, isJSON: tree.isJSON)
-        return Splice(range: node.start..<node.end, text: text)
+        var end = node.end
+        // A block scalar ends where the next line begins.
+        while node.quotes == .block, end > node.start + 1,
+            ListLayout.isBlank(bytes[end - 1]) || bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D
+        {
+            end -= 1
+        }
+        return Splice(range: node.start..<end, text: text)
     }
 
     /// Two scalars, name and secret, replaced in the text of the last key.

@@ -48,26 +48,23 @@ struct Rewriter {
     // MARK: Which lists become what
 
     private mutating func plan(_ target: Contents) throws(EditRefusal) {
-        var seen: Set<Contents.Origin> = []
-        var items: [Item] = []
         let elements = tree.elements(of: source.entries)
-        for entry in target.entries {
-            guard let number = place(entry.origin, in: [], &seen) else {
+        let places = places(of: target.entries.map(\.origin), in: [])
+        var items: [Item] = []
+        for (entry, place) in zip(target.entries, places) {
+            guard let number = place else {
                 items.append(.new(.entry(entry)))
                 continue
             }
             items.append(.kept(number))
-            let node = elements[number]
-            if let names = tree.field("resources", of: node) {
-                let kept = entry.resources.map { resource in
-                    place(resource.origin, in: [number], &seen).map { .kept($0) }
-                        ?? Item.new(.resource(resource))
+            if let names = tree.field("resources", of: elements[number]) {
+                let places = self.places(of: entry.resources.map(\.origin), in: [number])
+                let kept = zip(entry.resources, places).map { resource, place in
+                    place.map { Item.kept($0) } ?? .new(.resource(resource))
                 }
-                // Names and providers are counted apart.
-                seen = seen.filter { $0.path.count != 2 }
                 try add(kept, to: names, entry: number)
             }
-            try plan(entry.providers, of: node, number, &seen)
+            try plan(entry.providers, of: elements[number], number)
         }
         try add(items, to: source.entries, entry: 0)
     }
@@ -76,15 +73,15 @@ struct Rewriter {
         _ providers: [Contents.Provider],
         of node: Int,
         _ number: Int,
-        _ seen: inout Set<Contents.Origin>,
     ) throws(EditRefusal) {
         guard let list = tree.field("providers", of: node) else { return }
         let elements = tree.elements(of: list)
+        let old = source.contents.entries[number].providers
+        let places = places(of: providers.map(\.origin), in: [number])
         var items: [Item] = []
-        for provider in providers {
-            let old = source.contents.entries[number].providers
-            guard let index = place(provider.origin, in: [number], &seen),
-                old[index].kind == provider.kind, old[index].plugin == provider.plugin
+        for (provider, place) in zip(providers, places) {
+            guard let index = place, old[index].kind == provider.kind,
+                old[index].plugin == provider.plugin
             else {
                 items.append(.new(.provider(provider)))
                 continue
@@ -93,25 +90,24 @@ struct Rewriter {
             guard let field = tree.field(provider.kind.rawValue, of: elements[index]),
                 let keys = tree.field("keys", of: field)
             else { continue }
-            let kept = provider.keys.map { key in
-                place(key.origin, in: [number, index], &seen).map { .kept($0) }
-                    ?? Item.new(.key(key))
+            let places = self.places(of: provider.keys.map(\.origin), in: [number, index])
+            let kept = zip(provider.keys, places).map { key, place in
+                place.map { Item.kept($0) } ?? .new(.key(key))
             }
             try add(kept, to: keys, entry: number)
         }
         try add(items, to: list, entry: number)
     }
 
-    /// The position of what stands in this list of this file, the first time it is asked for.
-    private func place(
-        _ place: Contents.Origin?,
-        in path: [Int],
-        _ seen: inout Set<Contents.Origin>,
-    ) -> Int? {
-        guard let place, place.file == origin, place.path.dropLast().elementsEqual(path),
-            let last = place.path.last, seen.insert(place).inserted
-        else { return nil }
-        return last
+    /// The positions of what stands in this list of this file, each the first time it is asked for.
+    private func places(of origins: [Contents.Origin?], in path: [Int]) -> [Int?] {
+        var seen: Set<Int> = []
+        return origins.map { place in
+            guard let place, place.file == origin, place.path.dropLast().elementsEqual(path),
+                let last = place.path.last, seen.insert(last).inserted
+            else { return nil }
+            return last
+        }
     }
 
     /// Every user of a list has to want the same of it.
@@ -283,22 +279,39 @@ struct Rewriter {
     }
 
     /// Elements that share lines, in flow style: the stretch from the first to the last anew.
+    ///
+    /// What stands between two elements stays where it is, comments too; with an element goes what
+    /// follows it up to the next.
     private func inline(_ list: Int, _ items: [Item]) throws(EditRefusal) -> Splice {
         let old = tree.elements(of: list).map { tree.nodes[$0] }
-        let separators = zip(old, old.dropFirst()).map { Array(bytes[$0.end..<$1.first]) }
-        guard !separators.contains(where: { $0.contains(UInt8(ascii: "#")) }) else {
-            throw .layout(line: line(of: old[0].first))
-        }
-        let usual = separators.last ?? Style(of: source).comma
+        let hash = UInt8(ascii: "#")
         var text: [UInt8] = []
         var kept: Set<Int> = []
+        for case .kept(let number) in items { kept.insert(number) }
+        var separators: [[UInt8]] = []
+        var tail: [UInt8] = []
+        for number in old.indices.dropLast() {
+            let separator = Array(bytes[old[number].end..<old[number + 1].first])
+            let isDropped = items.count < old.count && !kept.contains(number)
+            if !isDropped { separators.append(separator) }
+        }
+        if items.count < old.count, !kept.contains(old.count - 1), let last = separators.popLast(),
+            last.contains(hash)
+        {
+            // The comment of an element that stays; the comma was for the one that goes.
+            tail = Array(last.drop { $0 != UInt8(ascii: ",") }.dropFirst())
+        }
+        let usual = separators.last { !$0.contains(hash) } ?? Style(of: source).comma
         for (index, item) in items.enumerated() {
             if index > 0 { text += index <= separators.count ? separators[index - 1] : usual }
             switch item {
             case .kept(let number):
-                kept.insert(number)
                 let range = old[number].first..<old[number].end
-                text += Splice.applied(try splices(in: range, inside: list), to: bytes, in: range)
+                text += Splice.applied(
+                    try splices(in: range, inside: list),
+                    to: bytes,
+                    in: range,
+                )
             case .new(let payload):
                 text += try rendered(payload, in: list, nil)
             }
@@ -306,6 +319,6 @@ struct Rewriter {
         for (number, node) in old.enumerated() where !kept.contains(number) {
             try checkAnchors(removing: node.first..<node.end)
         }
-        return Splice(range: old[0].first..<old[old.count - 1].end, text: text)
+        return Splice(range: old[0].first..<old[old.count - 1].end, text: text + tail)
     }
 }

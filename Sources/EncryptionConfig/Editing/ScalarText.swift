@@ -39,6 +39,7 @@ enum ScalarText {
             switch scalar {
             case "\"", "\\": text += [0x5C, UInt8(truncatingIfNeeded: scalar.value)]
             case "\u{20}"..."\u{7E}", "\u{A0}"..."\u{D7FF}", "\u{E000}"..."\u{FEFE}",
+                "\u{10000}"..."\u{10FFFF}",
                 "\u{FF00}"..."\u{FFFD}":
                 if scalar == "\u{2028}" || scalar == "\u{2029}" { fallthrough }
                 text += Array(String(scalar).utf8)

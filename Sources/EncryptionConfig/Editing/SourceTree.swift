@@ -83,9 +83,14 @@ struct SourceTree {
 
     /// The nodes whose text lies inside `range`.
     func nodes(in range: Range<Int>) -> [Int] {
-        nodes.indices.filter {
-            range.contains(nodes[$0].first) && nodes[$0].end <= range.upperBound
+        // Nodes begin in the order of the text.
+        var (low, high) = (0, nodes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if nodes[middle].start < range.lowerBound { low = middle + 1 } else { high = middle }
         }
+        return nodes.indices[low...].prefix { nodes[$0].start < range.upperBound }
+            .filter { nodes[$0].first >= range.lowerBound && nodes[$0].end <= range.upperBound }
     }
 
     // MARK: YAML

@@ -63,7 +63,7 @@ extension ConfigCommand {
             }
             try file.write()
             StandardError.note(
-                "added \(chosen) key '\(ShownText.line(new.name.text))'; every API server has to "
+                "added \(chosen) key '\(ShownText.name(new.name.text))'; every API server has to "
                     + "read it before it is promoted"
             )
         }
@@ -101,7 +101,7 @@ extension ConfigCommand {
             guard !promoted.others.isEmpty else { return }
             let others = promoted.others.map(\.rawValue).joined(separator: ", ")
             StandardError.note(
-                "took the \(promoted.kind) key '\(ShownText.line(keyName))'; there is one in \(others) "
+                "took the \(promoted.kind) key '\(ShownText.name(keyName))'; there is one in \(others) "
                     + "too: --provider chooses"
             )
         }
@@ -138,7 +138,7 @@ extension ConfigCommand {
             try file.write()
             if wasWriter {
                 StandardError.warning(
-                    "'\(ShownText.line(keyName))' was what the entry wrote with",
+                    "'\(ShownText.name(keyName))' was what the entry wrote with",
                     hint: "promote another key and rewrite the values first, then remove this one"
                 )
             }

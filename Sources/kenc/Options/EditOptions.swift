@@ -19,6 +19,7 @@ struct EditOptions: ParsableArguments {
         if inPlace, destination.output != nil {
             throw ValidationError("--in-place and --output name two places for the result")
         }
+        try destination.keepApart(from: [("the file to edit (--in-place replaces it)", file)])
         if inPlace, file == "-" {
             throw ValidationError("--in-place needs a file, and '-' is standard input")
         }

@@ -9,10 +9,13 @@ extension Failure {
 
     private static func words(
         _ refusal: EditRefusal
-    ) -> (message: String, hint: String?, status: ExitStatus) {
+    ) -> (message: String, hint: String, status: ExitStatus) {
         switch refusal {
         case .tooLarge(let bytes):
-            return ("\(bytes) bytes are more than are read of a configuration", nil, .failed)
+            return (
+                "\(bytes) bytes are more than are read of a configuration",
+                "is this the right file?", .failed
+            )
         case .notUTF8:
             return (
                 "the file is UTF-16, which is not edited",
@@ -23,14 +26,18 @@ extension Failure {
         case .wouldBeEmpty(.file):
             return ("the file would have no entry left", "an API server needs one", .failed)
         case .wouldBeEmpty(.resources):
-            return ("the entry would have no resource left", nil, .failed)
+            return (
+                "the entry would have no resource left", "remove the entry as a whole", .failed
+            )
         case .wouldBeEmpty(.providers):
             return (
                 "the entry would have no provider left",
                 "add another key first, or remove the entry's resources", .failed
             )
         case .wouldBeEmpty(.keys):
-            return ("the provider would have no key left", nil, .failed)
+            return (
+                "the provider would have no key left", "remove the provider as a whole", .failed
+            )
         case .shared(let anchor, let entries):
             let users = entries.map { "resources[\($0)]" }.joined(separator: ", ")
             return (
@@ -60,37 +67,42 @@ extension Failure {
                 "add it with 'kenc config add-resource'", .failed
             )
         case .resourceExists(let name, let entry):
-            return ("resources[\(entry)] names '\(ShownText.line(name))' already", nil, .failed)
+            return (
+                "resources[\(entry)] names '\(ShownText.line(name))' already",
+                "there is nothing to add", .failed
+            )
         case .resourceNotNamed(let name, let wildcard):
             let name = ShownText.line(name)
             return (
                 "no entry names '\(name)'"
                     + (wildcard.map { ", it is covered by '\(ShownText.line($0))'" } ?? ""),
                 wildcard == nil
-                    ? nil : "remove the wildcard, or give '\(name)' an entry of its own",
+                    ? "there is nothing to remove"
+                    : "remove the wildcard, or give '\(name)' an entry of its own",
                 .failed
             )
-        case .unknownKey(let name, let resource):
+        case .unknownKey(let name, let resource, let known):
+            let list = known.map { ShownText.name($0.text) }.joined(separator: ", ")
             return (
                 "the entry of '\(ShownText.line(resource))' has no key "
-                    + "'\(ShownText.line(name.text))'",
-                "see 'kenc validate -o json' for what the file has", .failed
+                    + "'\(ShownText.name(name.text))'",
+                known.isEmpty ? "it has identity only" : "it has \(list)", .failed
             )
         case .ambiguousKey(let name, let kinds):
             let list = kinds.map(\.rawValue).joined(separator: ", ")
             return (
-                "more than one key has the name '\(ShownText.line(name.text))': \(list)",
+                "more than one key has the name '\(ShownText.name(name.text))': \(list)",
                 "choose one with --provider", .failed
             )
         case .keyExists(let name, let kind):
             return (
-                "\(kind) has a key '\(ShownText.line(name.text))' already",
+                "\(kind) has a key '\(ShownText.name(name.text))' already",
                 "values name their key, so a new key needs a new name: --key-name", .failed
             )
         case .keyExistsElsewhere(let name, let kind):
             return (
                 "another entry of the same resource has another \(kind) key "
-                    + "'\(ShownText.line(name.text))'",
+                    + "'\(ShownText.name(name.text))'",
                 "values name their key, so a new key needs a new name: --key-name", .failed
             )
         case .secretNotBase64:
@@ -101,7 +113,11 @@ extension Failure {
             )
         case .secretLength(let bytes, let kind):
             let lengths = kind.keyLengths.map(String.init).joined(separator: ", ")
-            return ("the secret has \(bytes) bytes, and \(kind) takes \(lengths)", nil, .failed)
+            return (
+                "the secret has \(bytes) bytes, and \(kind) takes \(lengths)",
+                "make one with 'head -c 32 /dev/urandom | base64', or leave out --secret-file",
+                .failed
+            )
         case .noKeys(let kind):
             return (
                 "a provider of kind \(kind) has no keys",
