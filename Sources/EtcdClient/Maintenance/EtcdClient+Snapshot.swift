@@ -35,11 +35,6 @@ public enum EtcdSnapshotTarget: Sendable, Hashable {
     }
 }
 
-/// When a member was last heard of.
-private final class Heard: Sendable {
-    let last = Mutex(ContinuousClock.now)
-}
-
 extension EtcdClient {
     /// Saves one member's database, in the form of `etcdctl snapshot save`, its hash compared.
     ///
@@ -70,18 +65,11 @@ extension EtcdClient {
             link = try await perform { link, _ in link }
         }
         return try await perform(on: link, subject: CallFailure.maintenance) { link, metadata in
-            let heard = Heard()
-            return try await withThrowingTaskGroup(of: EtcdSavedSnapshot.self) { group in
-                group.addTask {
-                    try await Self.receive(to: target, over: link, metadata) { written, remaining in
-                        heard.last.withLock { $0 = .now }
-                        progress(written, remaining)
-                    }
+            try await self.whileAlive(link, during: "the snapshot") { heard in
+                try await Self.receive(to: target, over: link, metadata) { written, remaining in
+                    heard()
+                    progress(written, remaining)
                 }
-                group.addTask { try await self.watch(link, heard) }
-                defer { group.cancelAll() }
-                guard let saved = try await group.next() else { throw CancellationError() }
-                return saved
             }
         }
     }
@@ -120,37 +108,6 @@ extension EtcdClient {
                 )
             } catch let failure as FileFailure {
                 throw EtcdError(code: .file, message: "\(failure)", hint: nil)
-            }
-        }
-    }
-
-    /// Asks a member that has been silent for a sign of life, and throws when there is none.
-    ///
-    /// The transport's keepalive cannot: grpc-swift-nio-transport 2.9.2 stops it when the first
-    /// call on a connection ends, and does not start it again.
-    private func watch(_ link: Link, _ heard: Heard) async throws -> EtcdSavedSnapshot {
-        while true {
-            try await Task.sleep(for: connection.keepaliveTime)
-            let silence = ContinuousClock.now - heard.last.withLock { $0 }
-            guard silence >= connection.keepaliveTime else { continue }
-            do {
-                _ = try await link.rpc.unary(
-                    Methods.status,
-                    .init(),
-                    metadata: [:],
-                    timeout: connection.keepaliveTimeout
-                )
-            } catch let error as RPCError
-                where error.code == .deadlineExceeded || error.code == .unavailable
-            {
-                throw EtcdError(
-                    code: .timedOut,
-                    message:
-                        "\(link.endpoint): the member fell silent in the middle of the snapshot",
-                    hint: "try again, or name another member with --endpoints"
-                )
-            } catch is RPCError {
-                // A refusal is a sign of life as well.
             }
         }
     }

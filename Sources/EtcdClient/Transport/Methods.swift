@@ -28,6 +28,11 @@ enum Methods {
         "etcdserverpb.KV",
         "Compact"
     )
+    static let watch = Method<Etcdserverpb_WatchRequest, Etcdserverpb_WatchResponse>(
+        "etcdserverpb.Watch",
+        "Watch",
+        .bidirectionalStreaming
+    )
     static let leaseGrant = Method<Etcdserverpb_LeaseGrantRequest, Etcdserverpb_LeaseGrantResponse>(
         "etcdserverpb.Lease",
         "LeaseGrant"

@@ -9,6 +9,23 @@ final class MemoryStore: RewritableStore {
         var revision: Revision = 1
         var swaps = 0
         var writes = 0
+        /// All that was written since the store was made, for watchers.
+        var changes: [StoreChange] = []
+
+        /// Writes at the next revision; nil deletes.
+        mutating func write(_ key: [UInt8], _ value: [UInt8]?) {
+            revision = revision.next
+            let stored = value.map { value in
+                var facts =
+                    values[key]?.facts
+                    ?? EntryFacts(createRevision: revision, modRevision: revision, version: 0)
+                facts.modRevision = revision
+                facts.version += 1
+                return StoredValue(value: value, facts: facts)
+            }
+            values[key] = stored
+            changes.append(StoreChange(key: key, stored: stored, revision: revision))
+        }
     }
 
     /// What happens before a swap is applied.
@@ -32,29 +49,9 @@ final class MemoryStore: RewritableStore {
     /// Swaps that wrote.
     var writes: Int { state.withLock { $0.writes } }
 
-    func put(_ key: [UInt8], _ value: [UInt8]) {
-        state.withLock { state in
-            state.revision = state.revision.next
-            var facts =
-                state.values[key]?.facts
-                ?? EntryFacts(
-                    createRevision: state.revision,
-                    modRevision: 0,
-                    version: 0,
-                    lease: 0
-                )
-            facts.modRevision = state.revision
-            facts.version += 1
-            state.values[key] = StoredValue(value: value, facts: facts)
-        }
-    }
+    func put(_ key: [UInt8], _ value: [UInt8]) { state.withLock { $0.write(key, value) } }
 
-    func delete(_ key: [UInt8]) {
-        state.withLock { state in
-            state.revision = state.revision.next
-            state.values[key] = nil
-        }
-    }
+    func delete(_ key: [UInt8]) { state.withLock { $0.write(key, nil) } }
 
     func entries() async throws -> any EntryStore {
         let (values, revision) = state.withLock { ($0.values, $0.revision) }
@@ -80,15 +77,12 @@ final class MemoryStore: RewritableStore {
             throw StoreFailure(.store, "\(error)")
         }
         return state.withLock { state in
-            guard let held = state.values[key], held.facts.modRevision == modRevision else {
+            guard let held = state.values[key], held.facts.modRevision == modRevision
+            else {
                 return .conflict(current: state.values[key])
             }
             state.writes += 1
-            state.revision = state.revision.next
-            var facts = held.facts
-            facts.modRevision = state.revision
-            facts.version += 1
-            state.values[key] = StoredValue(value: value, facts: facts)
+            state.write(key, value)
             return .swapped(modRevision: state.revision)
         }
     }
@@ -135,6 +129,30 @@ final class MemoryStore: RewritableStore {
             _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: EntryFacts) throws -> Void
         ) throws {
             for (key, value) in entries { try body(key.span, value.value.span, value.facts) }
+        }
+    }
+}
+
+extension MemoryStore: WatchableStore {
+    func watch(
+        _ ranges: [KeyRange],
+        from revision: Revision,
+        _ body: @Sendable @escaping (WatchNews) async throws -> WatchStep,
+    ) async throws {
+        var next = revision
+        while true {
+            let (changes, newest) = state.withLock { state in
+                let new = state.changes.filter { change in
+                    change.revision >= next && ranges.contains { $0.contains(change.key) }
+                }
+                return (new, state.revision)
+            }
+            if newest >= next {
+                next = newest.next
+                let news = WatchNews(changes: changes, completeTo: newest)
+                if try await body(news) == .end { return }
+            }
+            try await Task.sleep(for: .milliseconds(1))
         }
     }
 }
