@@ -25,6 +25,11 @@ let package = Package(
         .library(name: "EtcdClient", targets: ["EtcdClient"]),
         .library(name: "Providers", targets: ["Providers"]),
         .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot"]),
+        .library(name: "EtcdDump", targets: ["EtcdDump"]),
+        .library(name: "EtcdModel", targets: ["EtcdModel"]),
+        .library(name: "KubernetesModel", targets: ["KubernetesModel"]),
+        .library(name: "Rotation", targets: ["Rotation"]),
+        .library(name: "Survey", targets: ["Survey"]),
     ],
     traits: [
         .trait(name: "Etcd", description: "Talk to a live etcd (builds gRPC)"),
