@@ -146,7 +146,12 @@ struct ExcerptMaker {
         }
         let text = String(scalars)
         return KnownWords.contains(text)
-            || isName(word, of: line) && SafeText.isShowable(text)
+            || isName(word, of: line) && SafeText.isShowable(text) && !Self.isNumber(text)
+    }
+
+    /// Whether it could be hex or a number: a list of such names may be the bytes of a key.
+    private static func isNumber(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { !("g"..."z").contains($0) }
     }
 
     /// Whether a word lies where a name stands.
