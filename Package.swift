@@ -21,15 +21,50 @@ let package = Package(
     name: "kenc",
     products: [
         .executable(name: "kenc", targets: ["kenc"]),
-        .library(name: "EncryptionConfig", targets: ["EncryptionConfig"]),
-        .library(name: "EtcdClient", targets: ["EtcdClient"]),
-        .library(name: "Providers", targets: ["Providers"]),
-        .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot"]),
-        .library(name: "EtcdDump", targets: ["EtcdDump"]),
-        .library(name: "EtcdModel", targets: ["EtcdModel"]),
-        .library(name: "KubernetesModel", targets: ["KubernetesModel"]),
-        .library(name: "Rotation", targets: ["Rotation"]),
-        .library(name: "Survey", targets: ["Survey"]),
+        // A product's targets are those whose types its public signatures show.
+        .library(
+            name: "EncryptionConfig",
+            targets: ["EncryptionConfig", "KeyMaterial", "KubernetesModel"],
+        ),
+        .library(
+            name: "Providers",
+            targets: ["Providers", "EncryptionConfig", "KeyMaterial", "KubernetesModel"],
+        ),
+        .library(
+            name: "KubernetesModel",
+            targets: ["KubernetesModel", "EtcdModel", "WireFormats"],
+        ),
+        .library(name: "EtcdDump", targets: ["EtcdDump", "EtcdModel", "WireFormats"]),
+        .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot", "EtcdModel"]),
+        .library(name: "EtcdClient", targets: ["EtcdClient", "EtcdModel", "KeyMaterial"]),
+        .library(
+            name: "Survey",
+            targets: [
+                "Survey", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
+                "Providers",
+            ],
+        ),
+        .library(
+            name: "Planning",
+            targets: [
+                "Planning", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
+                "Providers", "Survey",
+            ],
+        ),
+        .library(
+            name: "Rotation",
+            targets: [
+                "Rotation", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
+                "Providers", "Survey",
+            ],
+        ),
+        .library(
+            name: "Fleet",
+            targets: [
+                "Fleet", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
+                "Providers",
+            ],
+        ),
     ],
     traits: [
         .trait(name: "Etcd", description: "Talk to a live etcd (builds gRPC)"),
@@ -146,7 +181,9 @@ let package = Package(
         ),
         .target(
             name: "Survey",
-            dependencies: ["EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers"],
+            dependencies: [
+                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
+            ],
             swiftSettings: library,
         ),
         .target(

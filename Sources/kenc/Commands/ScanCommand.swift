@@ -4,6 +4,7 @@ import EtcdSnapshot
 import Providers
 import Rotation
 import Survey
+import WireFormats
 
 /// Counts what a whole store is on.
 struct ScanCommand: AsyncParsableCommand {
@@ -109,12 +110,19 @@ struct ScanCommand: AsyncParsableCommand {
         if manifest == nil { try storeOptions.requireStore() }
         let gates = try gates.parsed()
         let configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
-        if let manifest { return try judge(Manifest.read(manifest), configurations) }
+        if let manifest { return try judge(SnapshotManifest.read(manifest), configurations) }
         let store = try await OpenedStore.open(storeOptions, ordered: false)
         let result = try await scan(store, configurations)
         if let writeManifest, let contents = store.snapshot {
             let file = try WholeFile(path: writeManifest)
-            let text = try JSONOutput.text(Manifest(contents, result.surveys[0], configurations[0]))
+            let text = try JSONOutput.text(
+                SnapshotManifest(
+                    of: result.surveys[0],
+                    at: contents.keySpace.revision,
+                    hash: "sha256:" + HexText.encode(try contents.digest()),
+                    with: configurations[0].configuration
+                )
+            )
             try file.write(Array(text.utf8))
             try file.finish()
         }
@@ -150,12 +158,13 @@ struct ScanCommand: AsyncParsableCommand {
             result.history = try await survey(past)[0]
         }
         if residue {
-            result.residue = try ResidueSurvey(contents, prefix: store.prefix, filter: store.filter)
+            result.residue = try FoundResidue(contents, prefix: store.prefix, filter: store.filter)
         }
         return result
     }
 
-    private func judge(_ manifest: Manifest, _ configurations: [LoadedConfiguration]) throws {
+    private func judge(_ manifest: SnapshotManifest, _ configurations: [LoadedConfiguration]) throws
+    {
         let verdicts = try configurations.map { try ManifestVerdict(manifest, $0) }
         try destination.write { output in
             try output.write(

@@ -16,6 +16,7 @@ struct EditOptions: ParsableArguments {
     @OptionGroup var destination: OutputOptions<Formats.File>
 
     func validate() throws {
+        try destination.keepApart(from: [("the configuration, which --in-place is for,", file)])
         if inPlace, destination.output != nil {
             throw ValidationError("--in-place and --output name two places for the result")
         }

@@ -1,7 +1,21 @@
 import EncryptionConfig
-import Providers
-import Rotation
+import FoundationEssentials
 import Survey
+
+extension SnapshotManifest {
+    static func read(_ path: String) throws -> SnapshotManifest {
+        let bytes = try FileBytes.read(path, limit: 64 << 20)
+        guard let manifest = try? JSONDecoder().decode(SnapshotManifest.self, from: Data(bytes)),
+            manifest.kind == Self.kind
+        else {
+            throw Failure(
+                "\(path) is no manifest",
+                hint: "kenc scan --snapshot FILE --config FILE --write-manifest FILE writes one"
+            )
+        }
+        return manifest
+    }
+}
 
 /// Whether a configuration can open the backup that a manifest stands for.
 struct ManifestVerdict: Encodable {
@@ -18,50 +32,31 @@ struct ManifestVerdict: Encodable {
     let opens: Bool
     let problems: [Problem]
 
-    init(_ manifest: Manifest, _ loaded: LoadedConfiguration) throws {
-        var fingerprints = Fingerprints()
-        var problems: [Problem] = []
-        for resource in manifest.resources {
-            let chain = loaded.chains.chain(forResource: resource.resource)
-            for need in resource.needed {
-                let why = try Self.reason(need, chain, &fingerprints)
-                guard let why else { continue }
-                problems.append(
-                    Problem(
-                        resource: resource.resource,
-                        provider: need.provider,
-                        keyName: need.keyName,
-                        values: need.values,
-                        why: why,
-                    )
-                )
-            }
+    init(_ manifest: SnapshotManifest, _ loaded: LoadedConfiguration) throws {
+        problems = try manifest.problems(with: loaded.configuration).map { problem in
+            Problem(
+                resource: problem.resource,
+                provider: problem.need.provider,
+                keyName: problem.need.keyName,
+                values: problem.need.values,
+                why: Self.words(problem.reason),
+            )
         }
         file = loaded.path
         hash = loaded.configuration.hash
         opens = problems.isEmpty
-        self.problems = problems
     }
 
-    private static func reason(
-        _ need: Manifest.Need,
-        _ chain: ProviderChain?,
-        _ fingerprints: inout Fingerprints
-    ) throws -> String? {
-        guard need.key.kind != .known(.identity) else {
-            let reads = chain?.providers.contains { $0.kind == .identity } ?? true
-            return reads ? nil : "stored as plaintext, and the chain has no identity provider"
+    private static func words(_ reason: ManifestProblem.Reason) -> String {
+        switch reason {
+        case .noIdentity: "stored as plaintext, and the chain has no identity provider"
+        case .noChain: "the configuration has no chain for this resource"
+        case .noKey: "the chain has no such key"
+        case .otherKey: "the chain has a key of this name with other bytes"
         }
-        guard let chain else { return "the configuration has no chain for this resource" }
-        let key = need.key
-        guard chain.names(key) else { return "the chain has no such key" }
-        guard let wanted = need.fingerprints, let found = try fingerprints.of(key, in: chain) else {
-            return nil
-        }
-        return Set(wanted).isDisjoint(with: found)
-            ? "the chain has a key of this name with other bytes" : nil
     }
 
+    /// The verdict for people.
     var text: String {
         let name = ShownText.line(file)
         guard !opens else { return "\(name) opens this backup\n" }

@@ -5,6 +5,27 @@ import Providers
 import Rotation
 import Survey
 
+/// The residue of a snapshot, and how many pages it was looked for in.
+struct FoundResidue {
+    let tally: ResidueTally
+    let freePageCount: Int
+
+    init(_ contents: SnapshotContents, prefix: EtcdPrefix, filter: EntryFilter) throws {
+        var tally = ResidueTally(prefix: prefix, filter: filter)
+        let summary = try contents.keySpace.residue { key, value, finding in
+            guard !finding.isTombstone, !value.isEmpty else { return }
+            let page = finding.page.rawValue
+            if finding.kind == .fragment {
+                tally.addFragment(value, on: page)
+            } else {
+                tally.add(key: key, value: value, on: page)
+            }
+        }
+        self.tally = tally
+        freePageCount = summary.freePageCount
+    }
+}
+
 /// Residue for programs: the field `residue` of `scan -o json`.
 struct ResidueReport: Encodable {
     struct Share: Encodable {
@@ -28,8 +49,9 @@ struct ResidueReport: Encodable {
     let by: [Share]
     let fragments: Fragments
 
-    init(_ residue: ResidueSurvey) {
-        freePages = residue.summary.freePageCount
+    init(_ found: FoundResidue) {
+        let residue = found.tally
+        freePages = found.freePageCount
         values = residue.copies
         plaintext = residue.plaintext
         by = residue.sorted.map { resource, key, copies in
@@ -39,30 +61,32 @@ struct ResidueReport: Encodable {
                 keyName: key.name?.description,
                 values: copies.values,
                 bytes: copies.bytes,
-                pages: copies.pages.sorted().map(\.rawValue),
+                pages: copies.pages.sorted(),
             )
         }
         fragments = Fragments(
             values: residue.fragments.values,
             bytes: residue.fragments.bytes,
-            pages: residue.fragments.pages.sorted().map(\.rawValue),
+            pages: residue.fragments.pages.sorted(),
         )
     }
 }
 
 /// Residue for people, with what removes it.
 struct ResidueText {
-    private let residue: ResidueSurvey
+    private let residue: ResidueTally
+    private let freePageCount: Int
 
     /// How many page numbers a row shows.
     private static let pageLimit = 6
 
-    init(_ residue: ResidueSurvey) {
-        self.residue = residue
+    init(_ found: FoundResidue) {
+        residue = found.tally
+        freePageCount = found.freePageCount
     }
 
     func render(style: Style = .standardOutput) -> String {
-        let pages = Numbers.count(residue.summary.freePageCount, "free page")
+        let pages = Numbers.count(freePageCount, "free page")
         guard residue.copies > 0 || residue.fragments.values > 0 else {
             return "\nresidue: none in \(pages)\n"
         }
@@ -95,7 +119,7 @@ struct ResidueText {
             """
     }
 
-    private func pageList(_ pages: Set<PageID>) -> String {
+    private func pageList(_ pages: Set<UInt64>) -> String {
         let shown = pages.sorted().prefix(Self.pageLimit).map(\.description).joined(separator: ", ")
         let more = pages.count - Self.pageLimit
         return more > 0 ? "\(shown), … \(Numbers.grouped(more)) more" : shown

@@ -8,13 +8,13 @@ struct ScanResult {
     /// Old revisions that are still in the file.
     var history: Survey?
     /// Old bytes that no tree reaches.
-    var residue: ResidueSurvey?
+    var residue: FoundResidue?
 
     func isFound(check: Bool) -> Bool {
         let all = surveys + [history].compactMap(\.self)
         return all.contains { survey in
             !survey.unreadableValues.isEmpty || check && survey.total.stale > 0
-        } || check && (residue?.plaintext ?? 0) > 0
+        } || check && (residue?.tally.plaintext ?? 0) > 0
     }
 
     func json(_ configurations: [LoadedConfiguration]) throws -> String {
