@@ -16,20 +16,6 @@ public struct WantedKeys: Sendable {
         }
     }
 
-    /// What a key is called below a directory that is not known beforehand.
-    public struct Tail: Sendable, Hashable {
-        /// The bytes behind the directory's slash.
-        public var bytes: [UInt8]
-        /// Whether the key ends with them.
-        public var isKey: Bool
-
-        /// Takes both.
-        public init(_ bytes: [UInt8], isKey: Bool) {
-            self.bytes = bytes
-            self.isKey = isKey
-        }
-    }
-
     /// How much of a store was read for them.
     public enum Reach: Sendable, Hashable {
         /// All of it.
@@ -44,14 +30,10 @@ public struct WantedKeys: Sendable {
     public var prefix: [UInt8]
     /// Where they are; nil for anywhere.
     public var places: [Place]?
-    /// Where they also may be: in every directory below the prefix with a dot in its name, as those
-    /// of the groups of custom resources are.
-    public var inGroups: [Tail]
 
-    /// Takes all three; by default everything is wanted.
-    public init(below prefix: [UInt8], places: [Place]? = nil, inGroups: [Tail] = []) {
+    /// Takes both; by default everything is wanted.
+    public init(below prefix: [UInt8], places: [Place]? = nil) {
         self.prefix = prefix
         self.places = places
-        self.inGroups = inGroups
     }
 }

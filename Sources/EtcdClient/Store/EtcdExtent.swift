@@ -43,33 +43,11 @@ extension EtcdClient {
             }
             ranges.insert(place.range)
         }
-        if !wanted.inGroups.isEmpty {
-            guard let groups = try await groups(below: wanted.prefix) else { return nil }
-            for group in groups {
-                for tail in wanted.inGroups {
-                    let bytes = wanted.prefix + group + [UInt8(ascii: "/")] + tail.bytes
-                    let range = tail.isKey ? KeyRange(key: bytes) : KeyRange(prefix: bytes)
-                    guard let count = try await countIfAllowed(range), count > 0 else { continue }
-                    if ranges.insert(range).inserted { keys += count }
-                }
-            }
-        }
         return EtcdExtent(
             ranges: ranges.sorted { $0.start.lexicographicallyPrecedes($1.start) },
             keys: keys,
             reach: .part
         )
-    }
-
-    /// The directories that are groups of custom resources; none where the user may not look, and
-    /// nil where there are too many to tell.
-    private func groups(below prefix: [UInt8]) async throws(EtcdError) -> [[UInt8]]? {
-        do {
-            return try await segments(below: prefix, limit: 1000)?
-                .filter { $0.contains(UInt8(ascii: ".")) }
-        } catch  where error.code == .permissionDenied {
-            return []
-        }
     }
 
     /// Nil when the user may not read there.

@@ -1,18 +1,18 @@
 public import EtcdModel
 
 extension WantedKeys {
-    /// The keys of all objects of some resources, in one namespace or in all.
+    /// The keys of all objects of some resources, in some namespaces or in all.
     ///
     /// Everything, when no resource is named or one of them may lie anywhere.
-    public init(resources: [String], namespace: String?, prefix: EtcdPrefix) {
+    public init(resources: [String], namespaces: [String], prefix: EtcdPrefix) {
         self.init(below: prefix.bytes)
-        let rest = namespace.map { Array("\($0)/".utf8) } ?? []
+        let rests = namespaces.isEmpty ? [[]] : namespaces.map { Array("\($0)/".utf8) }
         var places: [Place] = []
         for text in resources {
             // A trailing dot stands for the core group.
             let directories = GroupResource(text: text).map(prefix.directories(of:)) ?? []
             guard !directories.isEmpty else { return }
-            places += Self.places(directories, rest)
+            for rest in rests { places += Self.places(directories, rest) }
         }
         if !places.isEmpty { self.places = places }
     }
@@ -23,22 +23,41 @@ extension WantedKeys {
         if key.starts(with: prefix.bytes) { places = [Place(KeyRange(key: key))] }
     }
 
-    /// What can be the object that a person names by resource (or what kubectl calls it), name and
-    /// perhaps namespace.
-    public init(called resource: String, name: String, namespace: String?, prefix: EtcdPrefix) {
+    /// What can be an object of this name, in some namespaces or in any.
+    public init(
+        _ resource: GroupResource,
+        name: String,
+        namespaces: [String],
+        prefix: EtcdPrefix,
+    ) {
         self.init(below: prefix.bytes)
-        let rest = namespace.map { Array("\($0)/\(name)".utf8) } ?? []
-        let isKey = namespace != nil
-        guard !resource.contains(".") else {
-            let directories = GroupResource(text: resource).map(prefix.directories(of:)) ?? []
-            if !directories.isEmpty { places = Self.places(directories, rest, isKey: isKey) }
-            return
-        }
-        places = EtcdPrefix.builtInResources.filter { $0.isCalled(resource) }
-            .flatMap { Self.places(prefix.directories(of: $0), rest, isKey: isKey) }
-        inGroups = GroupResource.plurals(resource).map {
-            Tail(Array("\($0)/".utf8) + rest, isKey: isKey)
-        }
+        let directories = prefix.directories(of: resource)
+        guard !directories.isEmpty else { return }
+        places =
+            namespaces.isEmpty
+            ? Self.places(directories, [])
+            : namespaces.flatMap {
+                Self.places(directories, Array("\($0)/\(name)".utf8), isKey: true)
+            }
+    }
+
+    /// The definitions of custom resources.
+    public init(definitionsBelow prefix: EtcdPrefix) {
+        let resource = GroupResource(
+            resource: "customresourcedefinitions",
+            group: "apiextensions.k8s.io"
+        )
+        self.init(
+            below: prefix.bytes,
+            places: Self.places(Array(prefix.directories(of: resource).prefix(1)), [])
+        )
+    }
+
+    /// What any of several walks wants.
+    public init(_ each: [WantedKeys], prefix: EtcdPrefix) {
+        self.init(below: prefix.bytes)
+        guard each.allSatisfy({ $0.places != nil }) else { return }
+        places = each.flatMap { $0.places ?? [] }
     }
 
     private static func places(

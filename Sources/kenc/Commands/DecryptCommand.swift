@@ -54,7 +54,8 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 
     private func decryptStore(_ chains: ResourceChains) async throws {
-        let store = try await OpenedStore.open(source.store, ordered: true)
+        let options = try await source.store.resolved([chains])
+        let store = try await OpenedStore.open(options, ordered: true)
         let output = try destination.open()
         let result: StoreRun.Result
         if format == .json {

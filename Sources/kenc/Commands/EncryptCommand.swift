@@ -49,7 +49,8 @@ struct EncryptCommand: AsyncParsableCommand {
     func run() async throws {
         guard source.store.isGiven else { return try encryptValue() }
         let chains = try source.configuration.load().chains
-        let store = try await OpenedStore.open(source.store, ordered: true)
+        let options = try await source.store.resolved([chains])
+        let store = try await OpenedStore.open(options, ordered: true)
         let output = try destination.open()
         let result = try await StoreRun.walk(store, source.store, display, "encrypted", output) {
             DumpRewriteWorker(store, .encrypt, chains)

@@ -1,15 +1,18 @@
 import ArgumentParser
 import EtcdModel
 import KubernetesModel
+import Providers
 import Rotation
 
 /// Prints one object of a store.
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
-        abstract: "One object of a store, decrypted",
+        abstract: "Objects of a store, decrypted",
         discussion: """
-            Prints the object as kubectl would: YAML or JSON, values of a Secret in base64. -o raw \
+            Prints objects as kubectl would: YAML or JSON, values of a Secret in base64. Without a \
+            name it lists what there is of the resource, as 'kenc list' does; with several names, \
+            or -o yaml and no name, it prints a List. -o name gives resource/name lines. -o raw \
             gives the exact bytes that were encrypted; --field takes one field out, and --decode \
             takes the base64 off it. All built-in kinds of Kubernetes are printed whole, and what \
             is stored as JSON or CBOR; what a newer server wrote is said, and -o raw has it. \
@@ -18,6 +21,7 @@ struct GetCommand: AsyncParsableCommand {
             Exit status: 0 printed, 1 there is no such object, 2 it cannot be opened.
 
             EXAMPLES
+              kenc get secrets -n prod --snapshot backup.db
               kenc get secret db -n prod --snapshot backup.db --config encryption.yaml
               kenc get secret db -n prod --snapshot backup.db --config encryption.yaml \\
                 --field data.password --decode
@@ -28,14 +32,12 @@ struct GetCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The resource, such as secrets or deployments.apps, or resource/name.",
-            valueName: "resource"
+            "A resource as for kubectl, such as secret or deploy, and names of objects; or "
+                + "resource/name.",
+            valueName: "resource or name"
         )
     )
-    var resource: String?
-
-    @Argument(help: ArgumentHelp("The object's name.", valueName: "name"))
-    var name: String?
+    var arguments: [String] = []
 
     @Option(help: ArgumentHelp("The object's complete etcd key.", valueName: "key"))
     var etcdKey: String?
@@ -60,18 +62,24 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.Get>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .yaml }
+    private var format: OutputFormat? { destination.format }
 
     func validate() throws {
         try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
         try destination.keepApart(
             from: storeOptions.inputs + [("--config", configuration.config)]
         )
-        if etcdKey != nil, resource != nil {
+        if etcdKey != nil, !arguments.isEmpty {
             throw ValidationError("--etcd-key and a resource exclude each other")
         }
-        if etcdKey == nil, resource == nil {
+        if etcdKey == nil, arguments.isEmpty {
             throw ValidationError("name an object: RESOURCE NAME, or --etcd-key KEY")
+        }
+        if let key = arguments.first(where: { $0.hasPrefix("/") }) {
+            throw ValidationError(
+                "\(ShownText.line(key)) is an etcd key: name it with --etcd-key "
+                    + ShownText.line(key)
+            )
         }
         if !storeOptions.resources.isEmpty {
             throw ValidationError(
@@ -79,68 +87,168 @@ struct GetCommand: AsyncParsableCommand {
             )
         }
         if decode, field == nil { throw ValidationError("--decode goes with --field") }
-        if field != nil, format == .raw {
-            throw ValidationError("--field and -o raw exclude each other")
+        if field != nil, let format, ![.yaml, .json].contains(format) {
+            throw ValidationError("--field and -o \(format.rawValue) exclude each other")
         }
     }
 
     func run() async throws {
         try storeOptions.requireStore()
-        let wanted = try WantedObject(
-            resource: resource,
-            name: name,
-            etcdKey: etcdKey,
-            namespace: storeOptions.namespace
-        )
         let path = try field.map { text in
             do { return try ObjectPath(text) } catch { throw Failure.usage("--field: \(error)") }
         }
         let chains = try configuration.load()?.chains
+        let wanted: WantedObjects =
+            if let etcdKey {
+                .objects([WantedObject(name: .etcdKey(Array(etcdKey.utf8)))])
+            } else {
+                try await WantedObjects(arguments, namespaces: storeOptions.namespaces) {
+                    try await storeOptions.resolve($0, chains.map { [$0] } ?? [])
+                }
+            }
+        switch wanted {
+        case .objects(let objects): try await printNamed(objects, chains, path)
+        case .all(let resources): try await printAll(resources, chains, path)
+        }
+    }
+
+    private func printNamed(
+        _ wanted: [WantedObject],
+        _ chains: ResourceChains?,
+        _ path: ObjectPath?,
+    ) async throws {
         let store = try await OpenedStore.open(
             storeOptions,
             ordered: false,
             wanted: WantedKeys(wanted, prefix: EtcdPrefix(storeOptions.prefix))
         )
+        if format == .table {
+            throw Failure.usage("-o table lists a resource: leave the names out")
+        }
         let found = try await find(wanted, in: store, chains)
-        if let failure = found.failure {
-            StandardError.error(
-                "\(ShownText.line(found.keyText)): \(ShownText.line(failure.message))",
-                hint: failure.hint
-            )
-            throw FoundSomething()
-        }
-        if let doubt = found.doubt {
-            StandardError.warning("\(ShownText.line(found.keyText)): \(doubt)")
-        }
-        try destination.write { output in try output.write(print(found, path)) }
+        try write(found, path, isList: found.count > 1)
     }
 
-    private func print(_ found: FoundObject, _ path: ObjectPath?) throws -> [UInt8] {
-        if format == .raw { return found.plaintext }
-        let object: StoredObject
+    private func printAll(
+        _ resources: [GroupResource],
+        _ chains: ResourceChains?,
+        _ path: ObjectPath?,
+    ) async throws {
+        var options = storeOptions
+        options.resources = resources.map(\.description)
+        if format == nil && path == nil || format == .table {
+            return try await ListCommand.list(
+                options,
+                chains,
+                format: .table,
+                destination.open(),
+                display
+            ).endAsCommand(check: false)
+        }
+        let store = try await OpenedStore.open(options, ordered: true)
+        let found = try await find(nil, in: store, chains)
+        if found.isEmpty { store.sayNothingFits(options) }
+        try write(found, path, isList: true)
+    }
+
+    /// Prints what was found; what cannot be opened is said, and the rest printed all the same.
+    private func write(_ found: [FoundObject], _ path: ObjectPath?, isList: Bool) throws {
+        if isList, format == .raw || path != nil {
+            throw Failure.usage(
+                "\(path == nil ? "-o raw" : "--field") takes one object, and there are "
+                    + "\(found.count)",
+                hint: "name one: get RESOURCE NAME"
+            )
+        }
+        if format == .name {
+            return try destination.write { output in
+                for object in found { try output.write(object.nameText + "\n") }
+            }
+        }
+        let closed = found.filter { $0.failure != nil }
+        for object in closed {
+            guard let failure = object.failure else { continue }
+            StandardError.error(
+                "\(ShownText.line(object.keyText)): \(ShownText.line(failure.message))",
+                hint: failure.hint
+            )
+        }
+        let opened = found.filter { $0.failure == nil }
+        for object in opened {
+            guard let doubt = object.doubt else { continue }
+            StandardError.warning("\(ShownText.line(object.keyText)): \(doubt)")
+        }
+        if !isList, opened.isEmpty { throw FoundSomething() }
+        try destination.write { output in
+            try output.write(isList ? printList(opened) : print(opened[0], path))
+        }
+        if !closed.isEmpty { throw FoundSomething() }
+    }
+
+    /// A List, as kubectl prints several objects.
+    private func printList(_ found: [FoundObject]) throws -> [UInt8] {
+        var comments = ""
+        var items: [KubernetesValue] = []
+        for object in found {
+            let (tree, decoded) = try tree(object)
+            let unknown = UnknownFieldsText(decoded)
+            unknown?.warn(about: object.keyText)
+            sayIncomplete(decoded)
+            comments += unknown?.comments ?? ""
+            items.append(format == .json ? unknown?.added(to: tree) ?? tree : tree)
+        }
+        let list = KubernetesValue.object([
+            .init(key: "apiVersion", value: .string("v1")),
+            .init(key: "items", value: .array(items)),
+            .init(key: "kind", value: .string("List")),
+            .init(
+                key: "metadata",
+                value: .object([.init(key: "resourceVersion", value: .string(""))])
+            ),
+        ])
+        return format == .json
+            ? ObjectJSON.render(list) : Array((comments + (try ObjectYAML.render(list))).utf8)
+    }
+
+    private func tree(_ found: FoundObject) throws -> (KubernetesValue, StoredObject) {
         do throws(ObjectError) {
-            object = try StoredObject(plaintext: found.plaintext.span)
+            let object = try StoredObject(plaintext: found.plaintext.span)
+            let tree = object.tree(modRevision: found.revision, managedFields: showManagedFields)
+            return (tree, object)
         } catch {
             throw Failure(
                 "\(ShownText.line(found.keyText)): \(error)",
                 hint: "-o raw prints the bytes as they are"
             )
         }
-        let tree = object.tree(modRevision: found.revision, managedFields: showManagedFields)
+    }
+
+    private func sayIncomplete(_ object: StoredObject) {
+        guard !object.isComplete else { return }
+        let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
+        StandardError.note(
+            "\(kind) is no built-in kind of Kubernetes \(StoredObject.kindsVersion): only its "
+                + "metadata is decoded; -o raw has all of it"
+        )
+    }
+
+    private func print(_ found: FoundObject, _ path: ObjectPath?) throws -> [UInt8] {
+        if format == .raw { return found.plaintext }
+        let (tree, object) = try tree(found)
         let unknown = UnknownFieldsText(object)
         unknown?.warn(about: found.keyText)
         if let path { return try FieldText.render(tree, path, decode: decode, found, object) }
-        if !object.isComplete {
-            let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
-            StandardError.note(
-                "\(kind) is no built-in kind of Kubernetes "
-                    + "\(StoredObject.kindsVersion): only its metadata is decoded; "
-                    + "-o raw has all of it"
-            )
-        }
-        return try format.render(
-            json: { ObjectJSON.render(unknown?.added(to: tree) ?? tree) },
-            yaml: { Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8) }
-        )
+        sayIncomplete(object)
+        return format == .json
+            ? ObjectJSON.render(unknown?.added(to: tree) ?? tree)
+            : Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8)
+    }
+}
+
+extension FoundObject {
+    /// `secret/db`, `deployment.apps/web`, as kubectl's -o name.
+    fileprivate var nameText: String {
+        guard let resource else { return ShownText.line(keyText) }
+        return "\(resource.singularDescription)/\(ShownText.line(name))"
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EtcdModel
+import Providers
 import Rotation
 import Survey
 
@@ -44,36 +45,58 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         try storeOptions.requireStore()
         let chains = try configuration.load()?.chains
-        let store = try await OpenedStore.open(storeOptions, ordered: true)
-        let output = try destination.open()
+        let options = try await storeOptions.resolved(chains.map { [$0] } ?? [])
+        try await Self.list(options, chains, format: format, destination.open(), display)
+            .endAsCommand(check: check)
+    }
+
+    /// What a list came upon.
+    struct Outcome {
+        var failures = 0
+        var stale = 0
+
+        func endAsCommand(check: Bool) throws {
+            if failures > 0 || check && stale > 0 { throw FoundSomething() }
+        }
+    }
+
+    /// Lists what the options, whose names are resolved, let through.
+    static func list(
+        _ options: StoreOptions,
+        _ chains: ResourceChains?,
+        format: OutputFormat,
+        _ destination: @autoclosure () throws -> Destination,
+        _ display: DisplayOptions,
+    ) async throws -> Outcome {
+        let store = try await OpenedStore.open(options, ordered: true)
+        let output = try destination()
         var text = ListText(format, isJudged: chains != nil)
         try output.write(text.opening)
         var shape = StoreShape()
         var rows = 0
-        var failures = 0
-        var stale = 0
+        var outcome = Outcome()
         let progress = ProgressLine(
             "listed",
             expected: store.entries.expectedEntries,
             wish: display.progress
         )
         defer { progress.finish() }
-        try await Engine(workerCount: storeOptions.workerCount).run(
+        try await Engine(workerCount: options.workerCount).run(
             over: store.entries,
             makeWorker: { ListWorker(store, chains) },
             consume: { part in
                 try output.write(text.add(part.rows))
                 shape.add(part.shape)
                 rows += part.rows.count
-                failures += part.rows.count { $0.failure != nil }
-                stale += part.rows.count { $0.isStale == true }
+                outcome.failures += part.rows.count { $0.failure != nil }
+                outcome.stale += part.rows.count { $0.isStale == true }
                 progress.add(part.shape.entries)
             },
         )
         try store.check(shape)
-        if rows == 0 { store.sayNothingFits(storeOptions) }
+        if rows == 0 { store.sayNothingFits(options) }
         try output.write(text.closing)
         try output.finish()
-        if failures > 0 || check && stale > 0 { throw FoundSomething() }
+        return outcome
     }
 }

@@ -89,6 +89,7 @@ struct RotateCommand: AsyncParsableCommand {
     }
 
     private func survey(_ loaded: LoadedConfiguration) async throws {
+        let storeOptions = try await storeOptions.resolved([loaded.chains])
         let store = try await OpenedStore.open(storeOptions, ordered: false)
         let survey = try await store.survey(
             [loaded.chains],
@@ -116,6 +117,7 @@ struct RotateCommand: AsyncParsableCommand {
 
     private func rotate(_ loaded: LoadedConfiguration) async throws {
         try requireLiveStore()
+        let storeOptions = try await storeOptions.resolved([loaded.chains])
         let outcome = try await LiveRotation(
             loaded: loaded,
             storeOptions: storeOptions,

@@ -111,8 +111,9 @@ struct ScanCommand: AsyncParsableCommand {
         let gates = try gates.parsed()
         let configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
         if let manifest { return try judge(SnapshotManifest.read(manifest), configurations) }
-        let store = try await OpenedStore.open(storeOptions, ordered: false)
-        let result = try await scan(store, configurations)
+        let options = try await storeOptions.resolved(configurations.map(\.chains))
+        let store = try await OpenedStore.open(options, ordered: false)
+        let result = try await scan(store, configurations, options)
         if let writeManifest, let contents = store.snapshot {
             let file = try WholeFile(path: writeManifest)
             let text = try JSONOutput.text(
@@ -139,13 +140,14 @@ struct ScanCommand: AsyncParsableCommand {
 
     private func scan(
         _ store: OpenedStore,
-        _ configurations: [LoadedConfiguration]
+        _ configurations: [LoadedConfiguration],
+        _ options: StoreOptions,
     ) async throws -> ScanResult {
         func survey(_ store: OpenedStore) async throws -> [Survey] {
             try await store.survey(
                 configurations.map(\.chains),
                 treatment: .count,
-                options: storeOptions,
+                options: options,
                 display: display
             )
         }

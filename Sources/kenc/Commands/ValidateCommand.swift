@@ -80,7 +80,7 @@ struct ValidateCommand: AsyncParsableCommand {
         if !resources.isEmpty, previous == nil {
             throw ValidationError("--resource is about a step and goes with --previous")
         }
-        _ = try ResourceNames.selectors(resources)
+        try ResourceNames.check(resources)
         _ = try rules(ignore, "--ignore")
         _ = try rules(raise, "--raise")
     }
@@ -124,7 +124,10 @@ struct ValidateCommand: AsyncParsableCommand {
         let old = previous.flatMap(judge)
         var judged = files.compactMap(judge)
         if let old {
-            let further = try ResourceNames.selectors(resources)
+            let further = try ResourceNames.selectors(
+                resources,
+                ([old] + judged).compactMap(\.report.configuration)
+            )
             judged = judged.map { addStep(from: old, to: $0, further) }
         }
         judged = addDifferences(judged)

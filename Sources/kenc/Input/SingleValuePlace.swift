@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Providers
 
@@ -9,20 +10,32 @@ struct SingleValuePlace {
     /// What the key stands for, where there is one.
     let classified: ClassifiedKey?
 
-    init(etcdKey: [UInt8]?, options: StoreOptions) throws {
+    init(
+        etcdKey: [UInt8]?,
+        options: StoreOptions,
+        chains: () throws -> ResourceChains,
+        takesUnknown: Bool = false,
+    ) throws {
         self.etcdKey = etcdKey
         classified = etcdKey.map {
             EtcdKeyClassifier(prefix: EtcdPrefix(options.prefix)).classify($0.span)
         }
-        guard options.resources.count <= 1 else {
-            throw Failure.usage("one value has one resource, but --resource is given twice")
+        let words = StoreOptions.words(options.resources)
+        guard words.count <= 1 else {
+            throw Failure.usage("one value has one resource, but --resource names several")
         }
-        if options.namespace != nil {
+        if !options.namespaces.isEmpty {
             throw Failure.usage("--namespace is for a store; one value is named by --etcd-key")
         }
-        if let text = options.resources.first {
-            // The options were validated, so there is a resource in the text.
-            resource = GroupResource(text: text)
+        if let word = words.first {
+            // Only a word that Kubernetes does not know asks the configuration.
+            if let known = try? NamedResources([ResourceSelector]()).resolve(word) {
+                resource = known
+            } else if takesUnknown {
+                resource = GroupResource(text: word)
+            } else {
+                resource = try NamedResources([chains()]).resolve(word)
+            }
             return
         }
         switch classified {

@@ -1,9 +1,50 @@
 import ArgumentParser
+import DurableFiles
 import Glibc
 
 /// Standard input.
 enum StandardInput {
     static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Keeps what comes from standard input in memory, so that it can be read again.
+    ///
+    /// A file is left as it is: it can be read twice anyway.
+    ///
+    /// - Returns: Where reading begins, for ``rewind(to:)``.
+    static func keep() throws -> off_t {
+        let start = lseek(STDIN_FILENO, 0, SEEK_CUR)
+        guard start < 0 else { return start }
+        // Shared memory without a name: nothing reaches a disk, and it ends with the process.
+        let name = "/kenc-\(getpid())"
+        let memory = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        guard memory >= 0 else { throw failure() }
+        shm_unlink(name)
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(STDIN_FILENO, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure() }
+            if count == 0 { break }
+            do {
+                try Descriptor.writeAll(chunk.span.extracting(0..<count), to: memory)
+            } catch {
+                throw Failure("cannot keep standard input in memory: \(error)")
+            }
+        }
+        guard dup2(memory, STDIN_FILENO) >= 0 else { throw failure() }
+        close(memory)
+        rewind(to: 0)
+        return 0
+    }
+
+    /// Back to the start of what is kept.
+    static func rewind(to start: off_t) {
+        lseek(STDIN_FILENO, start, SEEK_SET)
+    }
+
+    private static func failure() -> Failure {
+        Failure("cannot read standard input: \(SystemError.latest)")
+    }
 
     /// Refuses a command line that takes two things from standard input.
     static func checkReadOnce(_ paths: [String?]) throws {

@@ -62,7 +62,7 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
         guard let output else { return .none }
         if let format = OutputFormat(rawValue: output) { return .some(format) }
         let others: Set = [
-            "wide", "name", "json-object", "sarif", "github", "prometheus", "html", "markdown",
+            "wide", "sarif", "github", "prometheus", "html", "markdown",
             "jsonpath", "go-template", "custom-columns",
         ]
         return others.contains(output) || output.hasPrefix("jsonpath=") ? .some(nil) : .none

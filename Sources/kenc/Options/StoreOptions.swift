@@ -31,17 +31,21 @@ struct StoreOptions: ParsableArguments {
     @Option(
         name: .customLong("resource"),
         help: ArgumentHelp(
-            "Only this resource, such as secrets or deployments.apps; repeatable.",
+            "Only these resources, named as for kubectl: secrets, deploy, deployments.apps; "
+                + "repeatable, or several with commas.",
             valueName: "resource"
         )
     )
     var resources: [String] = []
 
     @Option(
-        name: [.customShort("n"), .long],
-        help: ArgumentHelp("Only this namespace.", valueName: "namespace")
+        name: [.customShort("n"), .customLong("namespace")],
+        help: ArgumentHelp("Only this namespace; repeatable.", valueName: "namespace")
     )
-    var namespace: String?
+    var namespaces: [String] = []
+
+    @Flag(name: [.customShort("A"), .long], help: "All namespaces, as without -n.")
+    var allNamespaces = false
 
     @Option(
         name: .customLong("revision"),
@@ -77,12 +81,11 @@ struct StoreOptions: ParsableArguments {
             let name = revision != nil ? "--revision" : "--skip-hash-check"
             throw ValidationError("\(name) is about a snapshot and goes with --snapshot")
         }
-        for text in resources where GroupResource(text: text) == nil {
-            throw ValidationError(
-                "--resource takes a name such as secrets or deployments.apps, and "
-                    + "\(ShownText.line(text)) is none"
-            )
+        try ResourceNames.check(resources)
+        if allNamespaces, let namespace = namespaces.first {
+            throw ValidationError("-A and -n \(ShownText.line(namespace)) exclude each other")
         }
+        if namespaces.contains("") { throw ValidationError("-n takes the name of a namespace") }
         if let workers, workers < 1 {
             throw ValidationError("--workers takes a number from 1")
         }
@@ -116,6 +119,6 @@ struct StoreOptions: ParsableArguments {
 
     /// The filters in force, as the person wrote them.
     var filters: [String] {
-        resources.map { "--resource \($0)" } + (namespace.map { ["--namespace \($0)"] } ?? [])
+        resources.map { "--resource \($0)" } + namespaces.map { "--namespace \($0)" }
     }
 }

@@ -14,6 +14,9 @@ struct ValueSourceOptions: ParsableArguments {
     )
     var etcdKey: String?
 
+    @Flag(help: "Take a --resource as it is spelt, although nothing is known by that name.")
+    var unknownResource = false
+
     @OptionGroup var store: StoreOptions
 
     func validate() throws {
@@ -37,7 +40,9 @@ struct ValueSourceOptions: ParsableArguments {
         let value = try input.read()
         let place = try SingleValuePlace(
             etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
-            options: store
+            options: store,
+            chains: { try configuration.load().chains },
+            takesUnknown: unknownResource
         )
         return (value, place)
     }

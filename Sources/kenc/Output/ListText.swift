@@ -28,7 +28,8 @@ struct ListText {
 
     mutating func add(_ rows: [ListRow]) -> [UInt8] {
         switch format {
-        case .table, .yaml, .raw, .base64: return Array(table.add(rows.map(cells)).utf8)
+        case .table, .yaml, .raw, .base64, .name, .jsonObject:
+            return Array(table.add(rows.map(cells)).utf8)
         case .jsonl:
             var lines = JSONLines()
             for row in rows { lines.add(row) }

@@ -6,6 +6,10 @@ enum OutputFormat: String, CaseIterable {
     case yaml
     case raw
     case base64
+    /// `resource/name` lines.
+    case name
+    /// The object inside one value, as JSON.
+    case jsonObject = "json-object"
 
     /// The one place where a form is chosen: what a command has for each of its formats.
     ///
@@ -17,6 +21,8 @@ enum OutputFormat: String, CaseIterable {
         yaml: (() throws -> Text)? = nil,
         raw: (() throws -> Text)? = nil,
         base64: (() throws -> Text)? = nil,
+        name: (() throws -> Text)? = nil,
+        jsonObject: (() throws -> Text)? = nil,
     ) throws -> Text {
         let chosen =
             switch self {
@@ -26,6 +32,8 @@ enum OutputFormat: String, CaseIterable {
             case .yaml: yaml
             case .raw: raw
             case .base64: base64
+            case .name: name
+            case .jsonObject: jsonObject
             }
         guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
         return try chosen()
@@ -59,8 +67,9 @@ enum Formats {
     }
 
     enum Get: FormatChoice {
-        static let formats: [OutputFormat] = [.yaml, .json, .raw]
-        static let help = "yaml (the default), json or raw"
+        static let formats: [OutputFormat] = [.yaml, .json, .raw, .name, .table]
+        static let help =
+            "yaml (the default for named objects), json, raw, name or table (the default for lists)"
     }
 
     enum Decrypt: FormatChoice {

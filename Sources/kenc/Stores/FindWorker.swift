@@ -7,6 +7,8 @@ import Survey
 /// An object that was found, opened or not.
 struct FoundObject: Sendable {
     let key: [UInt8]
+    let resource: GroupResource?
+    let name: String
     let revision: Int64
     var plaintext: [UInt8] = []
     var failure: ClosedValue?
@@ -15,20 +17,24 @@ struct FoundObject: Sendable {
     var keyText: String { EtcdKeyText.both(key).text }
 }
 
-/// Looks for one object in the batches of a store.
+/// Looks for objects in the batches of a store.
 actor FindWorker: EntryWorker {
     struct Part: Sendable {
         var shape = StoreShape()
         var found: [FoundObject] = []
     }
 
-    private let wanted: WantedObject
+    /// Nil for all that the store's filter admits.
+    private let wanted: [WantedObject]?
     private let sorter: EntrySorter
     private let opener: ValueOpener
 
-    init(_ wanted: WantedObject, _ store: OpenedStore, _ chains: ResourceChains?) {
+    init(_ wanted: [WantedObject]?, _ store: OpenedStore, _ chains: ResourceChains?) {
         self.wanted = wanted
-        sorter = EntrySorter(prefix: store.prefix, filter: EntryFilter())
+        sorter = EntrySorter(
+            prefix: store.prefix,
+            filter: wanted == nil ? store.filter : EntryFilter()
+        )
         opener = ValueOpener(chains)
     }
 
@@ -37,10 +43,19 @@ actor FindWorker: EntryWorker {
         try batch.forEach { key, stored, entry in
             let place = sorter.place(key)
             part.shape.saw(key, stored, place)
-            guard wanted.isMet(by: key, place) else { return }
+            guard isWanted(key, place) else { return }
             part.found.append(open(key, stored, entry, place))
         }
         return part
+    }
+
+    private func isWanted(_ key: Span<UInt8>, _ place: EntrySorter.Place) -> Bool {
+        if let wanted {
+            for object in wanted where object.isMet(by: key, place) { return true }
+            return false
+        }
+        if case .object = place { return true }
+        return false
     }
 
     private func open(
@@ -49,7 +64,18 @@ actor FindWorker: EntryWorker {
         _ entry: EntryFacts,
         _ place: EntrySorter.Place,
     ) -> FoundObject {
-        var found = FoundObject(key: Array(copying: key), revision: entry.modRevision.rawValue)
+        var resource: GroupResource?
+        var name = ""
+        if case .object(let stored, _, let range) = place {
+            resource = stored.groupResource
+            name = String(decoding: Array(copying: key.extracting(range)), as: UTF8.self)
+        }
+        var found = FoundObject(
+            key: Array(copying: key),
+            resource: resource,
+            name: name,
+            revision: entry.modRevision.rawValue
+        )
         do throws(ClosedValue) {
             try opener.open(stored, etcdKey: key, place) { plaintext, opened in
                 found.plaintext = Array(copying: plaintext)
@@ -63,12 +89,12 @@ actor FindWorker: EntryWorker {
 }
 
 extension GetCommand {
-    /// The one object that is meant.
+    /// Every object that is meant, in the store's order; nil for all that the filter admits.
     func find(
-        _ wanted: WantedObject,
+        _ wanted: [WantedObject]?,
         in store: OpenedStore,
         _ chains: ResourceChains?,
-    ) async throws -> FoundObject {
+    ) async throws -> [FoundObject] {
         var found: [FoundObject] = []
         var shape = StoreShape()
         try await Engine(workerCount: storeOptions.workerCount).run(
@@ -80,19 +106,41 @@ extension GetCommand {
             },
         )
         try store.check(shape)
-        guard let first = found.first else {
-            throw Failure(
-                "there is no \(ShownText.line(wanted.text)) in \(store.name)",
-                hint: "'kenc list' with the same store shows what there is"
-            )
+        return try wanted.map { try Self.inOrder(found, of: $0, store) } ?? found
+    }
+
+    /// Of each wanted object the one that was found, in the order in which they are wanted.
+    private static func inOrder(
+        _ found: [FoundObject],
+        of wanted: [WantedObject],
+        _ store: OpenedStore,
+    ) throws -> [FoundObject] {
+        try wanted.map { object in
+            let called = found.filter { object.isCalled($0) }
+            guard let first = called.first else {
+                throw Failure(
+                    "there is no \(ShownText.line(object.text)) in \(store.name)",
+                    hint: "'kenc list' with the same store shows what there is"
+                )
+            }
+            guard called.count == 1 else {
+                let keys = called.map { ShownText.line($0.keyText) }.sorted().prefix(10)
+                throw Failure.usage(
+                    "\(called.count) objects are called so: \(keys.joined(separator: ", "))",
+                    hint: "name the namespace with -n, or one of them with --etcd-key"
+                )
+            }
+            return first
         }
-        guard found.count == 1 else {
-            let keys = found.map { ShownText.line($0.keyText) }.sorted().prefix(10)
-            throw Failure.usage(
-                "\(found.count) objects are called so: \(keys.joined(separator: ", "))",
-                hint: "name the namespace with -n, or one of them with --etcd-key"
-            )
+    }
+}
+
+extension WantedObject {
+    fileprivate func isCalled(_ found: FoundObject) -> Bool {
+        switch name {
+        case .etcdKey(let key): key == found.key
+        case .object(let resource, let name, _):
+            resource == found.resource && name.utf8.elementsEqual(found.name.utf8)
         }
-        return first
     }
 }

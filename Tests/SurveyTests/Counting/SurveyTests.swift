@@ -116,7 +116,7 @@ struct SurveyTests {
     func filter() async throws {
         let survey = try await survey(
             [ResourceChains(Self.rotated)],
-            filter: EntryFilter(namespace: "elsewhere")
+            filter: EntryFilter(namespaces: ["elsewhere"])
         )[0]
         #expect(survey.resources.isEmpty)
         #expect(survey.unknown == 0)
