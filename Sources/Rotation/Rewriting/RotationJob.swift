@@ -100,8 +100,9 @@ public struct RotationJob: Sendable {
         report: (Int) -> Void = { _ in },
     ) async throws -> Survey {
         var survey = Survey()
+        let entries = try await store.entries()
         try await Engine(workerCount: options.workerCount).run(
-            over: try await store.entries(),
+            over: entries,
             makeWorker: {
                 SurveyWorker(
                     chains: [chains],
@@ -117,6 +118,7 @@ public struct RotationJob: Sendable {
                 survey.add(parts[0])
             },
         )
+        survey.sighting = await entries.sighting
         return survey
     }
 

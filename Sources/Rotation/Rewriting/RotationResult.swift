@@ -26,8 +26,13 @@ public struct RotationResult: Sendable {
     /// Stale values that could be moved and are not, as the last survey saw them.
     public var remaining: Int { survey?.movable ?? 0 }
 
-    /// Whether a survey proved that nothing stale is left that a rotation would move.
-    public var isProven: Bool { survey != nil && remaining == 0 && refused.isEmpty }
+    /// Whether the last survey found nothing left that a rotation would move.
+    public var isFinished: Bool { survey != nil && remaining == 0 && refused.isEmpty }
+
+    /// Whether that is a proof: all that the rotation is about was seen and could be read.
+    public func isProven(by evidence: Evidence) -> Bool {
+        isFinished && evidence.coversFilter && survey?.unreadableValues.isEmpty == true
+    }
 }
 
 /// A rotation ended before it was done; running it again goes on where it ended.

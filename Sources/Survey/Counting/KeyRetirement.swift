@@ -1,5 +1,5 @@
 public import EncryptionConfig
-internal import KubernetesModel
+public import KubernetesModel
 public import Providers
 
 /// Which keys of a configuration could be dropped once a rotation to it is done, and which not.
@@ -7,14 +7,38 @@ public import Providers
 /// A key is called droppable only on proof: the whole store was seen, everything in it could be
 /// opened, and nothing is left that the key alone could open.
 public struct KeyRetirement: Sendable {
+    /// Why a key has to stay.
+    public enum Reason: Sendable, Hashable {
+        /// It writes what these selectors name.
+        case writes([ResourceSelector])
+        /// What the survey saw does not carry the conclusion.
+        case evidence
+        /// So many values cannot be read, and may need it.
+        case unreadable(Int)
+        /// So many encrypted values are under etcd keys of no known resource, and may need it.
+        case unknownKeys(Int)
+        /// So many values are stale: the rotation is not finished.
+        case unfinished(Int)
+        /// An API server went on writing other classes than the chains' writers while the rotation
+        /// ran: it may do so with any key.
+        case backslides(Int)
+        /// A value on it is not rewritten, since it would not fit into one request.
+        case oversized
+        /// A value on it is not rewritten, since its plaintext is not the object that its etcd key
+        /// names.
+        case doubtful
+    }
+
     /// A key that has to stay, and why.
     public struct Kept: Sendable, Hashable {
         /// The key.
         public let key: ProviderKey
-        /// One clause for a person.
-        public let why: String
+        /// Why.
+        public let why: Reason
     }
 
+    /// What the survey saw, which all of this rests on.
+    public let evidence: Evidence
     /// Sorted by provider, then key name.
     public private(set) var droppable: [ProviderKey] = []
     /// Sorted by provider, then key name.
@@ -25,36 +49,35 @@ public struct KeyRetirement: Sendable {
     /// - Parameters:
     ///   - configuration: What the rotation moves to.
     ///   - survey: What the store holds.
-    ///   - filters: The filters that kept the survey from seeing the whole store, as a person
-    ///     named them; empty for a full survey.
+    ///   - evidence: How far the survey carries.
     ///   - isDone: Whether the rotation is over, so that what is stale now stays.
+    ///   - backslides: Values that were written with another key while the rotation ran.
     public init(
         configuration: ValidatedConfiguration,
         survey: Survey,
-        filters: [String],
+        evidence: Evidence,
         isDone: Bool = false,
+        backslides: Int = 0,
     ) {
-        var writers: [ProviderKey: [String]] = [:]
+        self.evidence = evidence
+        var writers: [ProviderKey: [ResourceSelector]] = [:]
         var all: Set<ProviderKey> = []
         for chain in configuration.chains {
             for (index, provider) in chain.providers.enumerated() {
                 let keys = provider.providerKeys
                 all.formUnion(keys)
                 if index == 0, let writer = keys.first {
-                    writers[writer, default: []].append(chain.selector.name)
+                    writers[writer, default: []].append(chain.selector)
                 }
             }
         }
+        let doubt = Self.doubt(survey, evidence, left: isDone ? survey.movable : 0, backslides)
         let unmoved = Self.keysOfUnmovedValues(survey)
         for key in all.sorted() {
-            if let why = Self.reasonToKeep(
-                key,
-                writers: writers[key] ?? [],
-                survey: survey,
-                filters: filters,
-                unmoved: unmoved,
-                left: isDone ? survey.movable : 0
-            ) {
+            if let why = writers[key].map(Reason.writes) ?? doubt {
+                kept.append(Kept(key: key, why: why))
+            } else if unmoved.contains(key) {
+                let why: Reason = survey.oversizedValues.isEmpty ? .doubtful : .oversized
                 kept.append(Kept(key: key, why: why))
             } else {
                 droppable.append(key)
@@ -62,39 +85,18 @@ public struct KeyRetirement: Sendable {
         }
     }
 
-    private static func reasonToKeep(
-        _ key: ProviderKey,
-        writers: [String],
-        survey: Survey,
-        filters: [String],
-        unmoved: Set<ProviderKey>,
+    /// What speaks against dropping any key.
+    private static func doubt(
+        _ survey: Survey,
+        _ evidence: Evidence,
         left: Int,
-    ) -> String? {
-        if !writers.isEmpty { return "writes \(writers.joined(separator: ", "))" }
-        if !filters.isEmpty {
-            return "only a part of the store was surveyed (\(filters.joined(separator: ", ")))"
-        }
-        let unreadable = survey.total.unreadable
-        if unreadable > 0 {
-            return "\(unreadable) \(unreadable == 1 ? "value" : "values") cannot be read, and may "
-                + "need it"
-        }
-        if survey.unknownEncrypted > 0 {
-            let count = survey.unknownEncrypted
-            return "\(count) encrypted \(count == 1 ? "value" : "values") under unknown etcd keys "
-                + "may need it"
-        }
-        if left > 0 {
-            return "\(left) stale \(left == 1 ? "value is" : "values are") left: the rotation is "
-                + "not finished"
-        }
-        if unmoved.contains(key), !survey.oversizedValues.isEmpty {
-            return "a value on it is not rewritten, since it would not fit into one request"
-        }
-        if unmoved.contains(key) {
-            return "a value on it is not rewritten, since its plaintext is not the object that "
-                + "its etcd key names"
-        }
+        _ backslides: Int,
+    ) -> Reason? {
+        if !evidence.isConclusive { return .evidence }
+        if survey.total.unreadable > 0 { return .unreadable(survey.total.unreadable) }
+        if survey.unknownEncrypted > 0 { return .unknownKeys(survey.unknownEncrypted) }
+        if backslides > 0 { return .backslides(backslides) }
+        if left > 0 { return .unfinished(left) }
         return nil
     }
 

@@ -1,3 +1,4 @@
+public import EtcdModel
 public import KubernetesModel
 public import Providers
 
@@ -86,6 +87,8 @@ public struct Survey: Sendable {
     public var oversizedValues: [ValueReport] = []
     /// What was seen of the store as a whole.
     public var shape = StoreShape()
+    /// What the store says of itself at the end of the walk.
+    public var sighting = StoreSighting(.memory, gaps: [.unfinished])
 
     /// Nothing yet.
     public init() {}

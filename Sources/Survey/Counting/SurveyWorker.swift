@@ -5,6 +5,7 @@ public import Providers
 /// Surveys batches under several configurations at once: one walk, one survey for each.
 public actor SurveyWorker: EntryWorker {
     private let sorter: EntrySorter
+    private let namesNamespaces: Bool
     private var surveyors: [Surveyor]
 
     /// Makes a worker.
@@ -23,6 +24,7 @@ public actor SurveyWorker: EntryWorker {
         limit: RequestLimit? = nil,
     ) {
         sorter = EntrySorter(prefix: prefix, filter: filter)
+        namesNamespaces = !filter.namespaces.isEmpty
         surveyors = chains.map { Surveyor(chains: $0, treatment: treatment, limit: limit) }
     }
 
@@ -36,6 +38,9 @@ public actor SurveyWorker: EntryWorker {
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
             shape.saw(key, stored, place)
+            if namesNamespaces, case .object(_, let namespace?, _) = place {
+                shape.saw(namespace: key.extracting(namespace))
+            }
             for index in surveyors.indices {
                 try surveyors[index].count(key, stored, place)
             }

@@ -57,6 +57,8 @@ public struct SnapshotManifest: Codable, Sendable {
     public let plaintext: Int
     /// Each resource with a value, by name.
     public let resources: [Resource]
+    /// What was seen of the snapshot; absent in manifests of earlier versions.
+    public let evidence: EvidenceRecord?
 
     /// What ``kind`` says in a manifest of this form.
     public static let kind = "kenc snapshot manifest v1"
@@ -68,13 +70,16 @@ public struct SnapshotManifest: Codable, Sendable {
     ///   - revision: That revision.
     ///   - hash: Of the snapshot, as ``hash`` has it.
     ///   - configuration: What the values were opened with; its keys get fingerprints.
+    ///   - evidence: What the survey saw.
     /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for a fingerprint.
     public init(
         of survey: Survey,
         at revision: Revision,
         hash: String,
         with configuration: ValidatedConfiguration,
+        evidence: EvidenceRecord,
     ) throws(CryptoLibraryError) {
+        self.evidence = evidence
         let chains = ResourceChains(configuration)
         var fingerprints = KeyFingerprints()
         kind = Self.kind

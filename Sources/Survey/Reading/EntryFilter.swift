@@ -1,7 +1,7 @@
 internal import KubernetesModel
 
 /// Which objects of a store count.
-public struct EntryFilter: Sendable {
+public struct EntryFilter: Sendable, Hashable {
     /// Texts of resources, such as `secrets` or `deployments.apps`; empty for all.
     public let resources: Set<String>
     /// The namespaces; empty for all, cluster-scoped objects included.

@@ -13,6 +13,9 @@ public struct StoreShape: Sendable {
     /// First path segments of keys outside the prefix, a few of them.
     public private(set) var otherPrefixes: Set<String> = []
 
+    /// The namespaces of objects that count, where a filter names some.
+    public private(set) var namespaces: Set<String> = []
+
     /// How many foreign prefixes are worth naming.
     private static let prefixLimit = 8
 
@@ -33,11 +36,17 @@ public struct StoreShape: Sendable {
         }
     }
 
+    /// Takes note of a namespace that a filter names.
+    public mutating func saw(namespace: Span<UInt8>) {
+        namespaces.insert(String(decoding: Array(copying: namespace), as: UTF8.self))
+    }
+
     /// Adds what a later part of the store gave.
     public mutating func add(_ other: StoreShape) {
         entries += other.entries
         withValue += other.withValue
         outsidePrefix += other.outsidePrefix
+        namespaces.formUnion(other.namespaces)
         if otherPrefixes.count < Self.prefixLimit { otherPrefixes.formUnion(other.otherPrefixes) }
     }
 

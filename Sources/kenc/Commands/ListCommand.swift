@@ -40,6 +40,12 @@ struct ListCommand: AsyncParsableCommand {
         try destination.keepApart(
             from: storeOptions.inputs + [("--config", configuration.config)]
         )
+        if check, configuration.config == nil {
+            throw ValidationError(
+                "--check asks whether anything is stale, which only a configuration tells: add "
+                    + "--config FILE"
+            )
+        }
     }
 
     func run() async throws {

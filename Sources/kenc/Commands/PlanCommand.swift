@@ -133,7 +133,7 @@ struct PlanCommand: AsyncParsableCommand {
                 "--standby and --leaked exclude each other: the next key is in the leaked file"
             )
         }
-        if storeOptions.namespace != nil {
+        if !storeOptions.namespaces.isEmpty {
             throw ValidationError("a plan is for the whole store: leave --namespace out")
         }
         if let servers, servers < 1 { throw ValidationError("--servers takes a number from 1") }
@@ -160,7 +160,7 @@ struct PlanCommand: AsyncParsableCommand {
         conditions.leaked = leaked
         conditions.singleServer = servers == 1
         let goal = try planGoal(source.contents, target)
-        let evidence = try await survey(loaded, &conditions)
+        let basis = try await survey(loaded, &conditions)
         let words = PlanWords(
             goal: goalText,
             rewriter: rewriter,
@@ -171,10 +171,10 @@ struct PlanCommand: AsyncParsableCommand {
         let report: PlanReport
         let planned: PlanFiles
         do throws(PlanRefusal) {
-            if dropUnused, let evidence, !evidence.whole { throw .needsStore }
+            if dropUnused, basis?.evidence.isConclusive == false { throw .needsStore }
             let plan = try Planner(from: source.contents, conditions).plan(goal)
             let files = try PlanFiles(plan, source: source, target: target)
-            report = PlanReport(words, files, from: source, at: config, evidence)
+            report = PlanReport(words, files, from: source, at: config, basis)
             planned = files
         } catch {
             try destination.write { output in
@@ -243,7 +243,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func survey(
         _ loaded: LoadedConfiguration,
         _ conditions: inout PlanConditions
-    ) async throws -> PlanEvidence? {
+    ) async throws -> PlanBasis? {
         guard storeOptions.isGiven else { return nil }
         var options = storeOptions
         options.resources = []
@@ -254,15 +254,18 @@ struct PlanCommand: AsyncParsableCommand {
             options: options,
             display: display
         )[0]
+        let evidence = Evidence(survey, filter: store.filter, chains: [loaded.chains])
+        // What was not seen may be on any key: then every class that the file reads counts as there.
+        if evidence.isConclusive { conditions.holdings = holdings(survey) }
+        return PlanBasis(evidence: evidence, values: survey.total.values)
+    }
+
+    private func holdings(_ survey: Survey) -> Holdings {
         var shares: [ResourceSelector: [ProviderKey: Int]] = [:]
         for (resource, tally) in survey.resources {
             shares[ResourceSelector(resource)] = tally.by.mapValues(\.values)
         }
-        conditions.holdings = Holdings(
-            shares,
-            unreadable: survey.total.unreadable + survey.unknownEncrypted
-        )
-        return PlanEvidence(survey, isPart: store.isPart, options)
+        return Holdings(shares, unreadable: survey.total.unreadable + survey.unknownEncrypted)
     }
 }
 
@@ -273,24 +276,7 @@ enum PlanRewriter: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// What a plan's conclusions about the store rest on.
-struct PlanEvidence: Encodable {
-    let store: String
-    let whole: Bool
+struct PlanBasis {
+    let evidence: Evidence
     let values: Int
-    let unreadable: Int
-    let filters: [String]
-    let missing: [String]
-
-    init(_ survey: Survey, isPart: Bool, _ options: StoreOptions) {
-        store = options.dump != nil ? "dump" : options.snapshot != nil ? "snapshot" : "live"
-        values = survey.total.values
-        unreadable = survey.total.unreadable
-        filters = []
-        // Every API server's store holds its namespaces.
-        let hasNamespaces = survey.resources.contains {
-            $0.key.description == "namespaces" && $0.value.values > 0
-        }
-        missing = hasNamespaces ? [] : ["namespaces"]
-        whole = hasNamespaces && !isPart
-    }
 }

@@ -100,17 +100,22 @@ struct RotateCommand: AsyncParsableCommand {
         let retirement = KeyRetirement(
             configuration: loaded.configuration,
             survey: survey,
-            filters: storeOptions.filters
+            evidence: Evidence(survey, filter: store.filter, chains: [loaded.chains])
         )
+        let evidence = retirement.evidence
         try destination.write { output in
             try output.write(
                 format.render(
-                    table: { RotationText(survey, retirement).render() },
+                    table: {
+                        "dry run: nothing was written\n\n"
+                            + RotationText(survey, retirement).render()
+                    },
                     json: { try JSONOutput.text(RotationReport(survey, retirement)) }
                 )
             )
         }
-        if !survey.unreadableValues.isEmpty || check && survey.total.stale > 0 {
+        let isClean = survey.total.stale == 0 && evidence.coversFilter
+        if !survey.unreadableValues.isEmpty || evidence.isFilterUnmet || check && !isClean {
             throw FoundSomething()
         }
     }
@@ -127,7 +132,7 @@ struct RotateCommand: AsyncParsableCommand {
         let retirement = KeyRetirement(
             configuration: loaded.configuration,
             survey: outcome.survey,
-            filters: storeOptions.filters,
+            evidence: outcome.evidence,
             isDone: true
         )
         try destination.write { output in
@@ -150,7 +155,7 @@ struct RotateCommand: AsyncParsableCommand {
         }
         // What is stale now was left alone for a reason that a person has to look at.
         let survey = outcome.survey
-        if !survey.unreadableValues.isEmpty || !outcome.result.isProven || survey.total.stale > 0 {
+        if !survey.unreadableValues.isEmpty || !outcome.isProven || survey.total.stale > 0 {
             throw FoundSomething()
         }
     }

@@ -98,6 +98,12 @@ struct ScanCommand: AsyncParsableCommand {
             }
             if configs.count > 1 { throw ValidationError("\(name) takes one --config at the most") }
         }
+        if check, configs.isEmpty {
+            throw ValidationError(
+                "--check asks whether anything is stale, which only a configuration tells: add "
+                    + "--config FILE"
+            )
+        }
         if writeManifest != nil, configs.isEmpty {
             throw ValidationError("--write-manifest needs --config")
         }
@@ -121,7 +127,8 @@ struct ScanCommand: AsyncParsableCommand {
                     of: result.surveys[0],
                     at: contents.keySpace.revision,
                     hash: "sha256:" + HexText.encode(try contents.digest()),
-                    with: configurations[0].configuration
+                    with: configurations[0].configuration,
+                    evidence: EvidenceRecord(result.evidence)
                 )
             )
             try file.write(Array(text.utf8))
@@ -151,7 +158,15 @@ struct ScanCommand: AsyncParsableCommand {
                 display: display
             )
         }
-        var result = ScanResult(surveys: try await survey(store))
+        let surveys = try await survey(store)
+        var result = ScanResult(
+            surveys: surveys,
+            evidence: Evidence(
+                surveys[0],
+                filter: store.filter,
+                chains: configurations.map(\.chains)
+            )
+        )
         guard let contents = store.snapshot else { return result }
         if history {
             var past = store

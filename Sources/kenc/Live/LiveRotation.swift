@@ -15,8 +15,11 @@ struct LiveRotation {
     struct Outcome {
         let result: RotationResult
         let survey: Survey
+        let evidence: Evidence
         let undoLog: String?
         let seconds: Double
+
+        var isProven: Bool { result.isProven(by: evidence) }
     }
 
     func run() async throws -> Outcome {
@@ -39,13 +42,23 @@ struct LiveRotation {
             StandardError.note("nothing is stale: there is nothing to rewrite")
             var result = RotationResult()
             result.adopt(survey)
-            return Outcome(result: result, survey: survey, undoLog: nil, seconds: 0)
+            return Outcome(
+                result: result,
+                survey: survey,
+                evidence: evidence(survey),
+                undoLog: nil,
+                seconds: 0
+            )
         }
         show(survey, checkup, cluster)
         try options.confirm(
             "Rewrite \(Numbers.count(survey.movable, "value")) in \(cluster.name)?"
         )
         return try await rewrite(job, cluster, checkup, survey.movable)
+    }
+
+    private func evidence(_ survey: Survey) -> Evidence {
+        Evidence(survey, filter: storeOptions.filter, chains: [loaded.chains])
     }
 
     private func plan(
@@ -96,6 +109,7 @@ struct LiveRotation {
             return Outcome(
                 result: result,
                 survey: result.survey ?? Survey(),
+                evidence: evidence(result.survey ?? Survey()),
                 undoLog: path,
                 seconds: (ContinuousClock.now - start) / .seconds(1)
             )
@@ -213,7 +227,7 @@ extension LiveRotation {
         let retirement = KeyRetirement(
             configuration: loaded.configuration,
             survey: survey,
-            filters: storeOptions.filters
+            evidence: evidence(survey)
         )
         let rate =
             options.rate > 0

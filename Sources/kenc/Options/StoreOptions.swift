@@ -1,5 +1,6 @@
 import ArgumentParser
 import KubernetesModel
+import Survey
 
 /// Which store a command walks, and which part of it.
 struct StoreOptions: ParsableArguments {
@@ -115,6 +116,11 @@ struct StoreOptions: ParsableArguments {
             hint: "name one with --dump FILE (etcdctl get … -w json), --snapshot FILE or "
                 + "--endpoints URL"
         )
+    }
+
+    /// Which objects count.
+    var filter: EntryFilter {
+        EntryFilter(resources: resources, namespaces: namespaces)
     }
 
     /// The filters in force, as the person wrote them.

@@ -24,10 +24,16 @@ struct ComparisonReport: Encodable {
         }
     }
 
+    let evidence: EvidenceRecord
     let configs: [Element]
     let needed: [SurveyReport.Key]
 
-    init(_ surveys: [Survey], _ configurations: [LoadedConfiguration]) {
+    init(
+        _ surveys: [Survey],
+        _ evidence: Evidence,
+        _ configurations: [LoadedConfiguration],
+    ) {
+        self.evidence = EvidenceRecord(evidence)
         configs = zip(surveys, configurations).map { survey, configuration in
             Element(
                 file: configuration.path,

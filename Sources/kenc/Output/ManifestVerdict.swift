@@ -31,6 +31,8 @@ struct ManifestVerdict: Encodable {
     let hash: String
     let opens: Bool
     let problems: [Problem]
+    /// What the manifest was made from.
+    let evidence: EvidenceRecord?
 
     init(_ manifest: SnapshotManifest, _ loaded: LoadedConfiguration) throws {
         problems = try manifest.problems(with: loaded.configuration).map { problem in
@@ -44,7 +46,8 @@ struct ManifestVerdict: Encodable {
         }
         file = loaded.path
         hash = loaded.configuration.hash
-        opens = problems.isEmpty
+        evidence = manifest.evidence
+        opens = problems.isEmpty && manifest.evidence?.isConclusive == true
     }
 
     private static func words(_ reason: ManifestProblem.Reason) -> String {
@@ -60,6 +63,11 @@ struct ManifestVerdict: Encodable {
     var text: String {
         let name = ShownText.line(file)
         guard !opens else { return "\(name) opens this backup\n" }
+        guard !problems.isEmpty else {
+            let why = evidence.map { $0.why ?? "" } ?? "it does not say what was seen of the backup"
+            return "\(name) opens what the manifest names, which may not be all of the backup: "
+                + "\(ShownText.line(why))\n  write it again: kenc scan --write-manifest\n"
+        }
         var text = "\(name) does not open all of this backup:\n"
         for problem in problems {
             let key =

@@ -1,6 +1,7 @@
 import EncryptionConfig
 import KubernetesModel
 import Planning
+import Survey
 
 /// A plan as programs read it, and people.
 struct PlanReport: Encodable {
@@ -45,19 +46,21 @@ struct PlanReport: Encodable {
     let from: Start
     let goal: String
     let stages: [Stage]
-    let evidence: PlanEvidence?
+    let evidence: EvidenceRecord?
+    private let basis: PlanBasis?
 
     init(
         _ words: PlanWords,
         _ files: PlanFiles,
         from source: ConfigurationSource,
         at path: String,
-        _ evidence: PlanEvidence?
+        _ basis: PlanBasis?
     ) {
         from = Start(file: path, hash: source.configuration.hash)
         goal = words.goal
         stages = files.stages.map { Stage($0, words) }
-        self.evidence = evidence
+        evidence = basis.map { EvidenceRecord($0.evidence) }
+        self.basis = basis
         isWritten = words.directory != nil
     }
 
@@ -74,10 +77,9 @@ struct PlanReport: Encodable {
         let style = Style.standardOutput
         let count = stages.isEmpty ? "nothing to do" : Numbers.count(stages.count, "stage")
         var text = "\(ShownText.line(from.file)), \(goal): \(count)\n"
-        if let evidence {
-            let part = evidence.whole ? "" : ", which is not a whole store"
-            text += "rests on \(Numbers.count(evidence.values, "value")) of a \(evidence.store)"
-            text += part + "\n"
+        if let basis {
+            text += "\(Numbers.count(basis.values, "value")) "
+            text += EvidenceText(basis.evidence).text(style)
         }
         for stage in stages {
             let what =

@@ -39,7 +39,7 @@ struct RotationOutcomeReport: Encodable {
             forKey: .oversized
         )
         try container.encodeIfPresent(outcome.undoLog, forKey: .undoLog)
-        try container.encode(result.isProven, forKey: .proven)
+        try container.encode(outcome.isProven, forKey: .proven)
         try report.encode(to: encoder)
     }
 }
@@ -66,7 +66,7 @@ struct RotationOutcomeText {
         }
         let counts = SurveyText(outcome.survey, isJudged: true, style: style)
         text += "\n" + counts.resourceTable() + "\n" + counts.summary() + counts.values()
-        text += refusals() + "\n" + proof() + keys()
+        text += refusals() + "\n" + EvidenceText(outcome.evidence).text(style) + proof() + keys()
         return text
     }
 
@@ -90,8 +90,22 @@ struct RotationOutcomeText {
                 .red
             ) + "; is an API server writing with another configuration? run it again\n"
         }
+        guard outcome.isProven else { return style.paint("not proven:", .red) + " \(doubt)\n" }
+        let scope = outcome.evidence.filter.admitsAll ? "nothing" : "nothing of what was asked for"
         return style.paint("proven:", .green)
-            + " a survey after the last write found nothing stale that a rotation moves\n"
+            + " a survey after the last write found \(scope) on an old key\n"
+    }
+
+    /// What is left that nobody can vouch for.
+    private var doubt: String {
+        let unreadable = outcome.survey.unreadableValues.count
+        if unreadable > 0 {
+            return
+                "\(Numbers.count(unreadable, "value")) cannot be read, so nobody knows what they "
+                + "are on"
+        }
+        if !outcome.result.refused.isEmpty { return "etcd refused what stands above" }
+        return EvidenceText(outcome.evidence).why ?? "nothing of what was asked for is there"
     }
 
     private func keys() -> String {
@@ -107,7 +121,8 @@ struct RotationOutcomeText {
                 """
         }
         for kept in retirement.kept {
-            text += "keep \(RotationText.name(kept.key)): \(ShownText.line(kept.why))\n"
+            text +=
+                "keep \(RotationText.name(kept.key)): \(ShownText.line(kept.why.shortWords(retirement.evidence)))\n"
         }
         return text
     }

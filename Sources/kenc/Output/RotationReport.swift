@@ -22,17 +22,20 @@ struct RotationReport: Encodable {
     }
 
     enum CodingKeys: CodingKey {
+        case evidence
         case rewrite
         case droppable
         case kept
     }
 
+    let evidence: EvidenceRecord
     let survey: SurveyReport
     let rewrite: [Rewrite]
     let droppable: [SurveyReport.Key]
     let kept: [Kept]
 
     init(_ survey: Survey, _ retirement: KeyRetirement) {
+        evidence = EvidenceRecord(retirement.evidence)
         self.survey = SurveyReport(survey, underConfiguration: true)
         rewrite = survey.sortedRewrites.map { resource, route, volume in
             Rewrite(
@@ -46,12 +49,17 @@ struct RotationReport: Encodable {
         }
         droppable = retirement.droppable.map(SurveyReport.Key.init)
         kept = retirement.kept.map {
-            Kept(provider: $0.key.kind.rawValue, keyName: $0.key.name?.description, why: $0.why)
+            Kept(
+                provider: $0.key.kind.rawValue,
+                keyName: $0.key.name?.description,
+                why: $0.why.words(retirement.evidence)
+            )
         }
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(evidence, forKey: .evidence)
         try container.encode(rewrite, forKey: .rewrite)
         try container.encode(droppable, forKey: .droppable)
         try container.encode(kept, forKey: .kept)
@@ -85,7 +93,7 @@ struct RotationText {
     func render() -> String {
         let counts = SurveyText(survey, isJudged: true, style: style)
         return counts.resourceTable() + "\n" + rewriteTable() + counts.summary() + counts.values()
-            + "\n" + keys()
+            + "\n" + EvidenceText(retirement.evidence).text(style) + keys()
     }
 
     private func rewriteTable() -> String {
@@ -116,7 +124,8 @@ struct RotationText {
                 """
         }
         for kept in retirement.kept {
-            text += "keep \(Self.name(kept.key)): \(ShownText.line(kept.why))\n"
+            text +=
+                "keep \(Self.name(kept.key)): \(ShownText.line(kept.why.shortWords(retirement.evidence)))\n"
         }
         return text
     }

@@ -5,6 +5,8 @@ import Survey
 struct ScanResult {
     /// One for each configuration; a single one by headers without any.
     let surveys: [Survey]
+    /// What they rest on.
+    let evidence: Evidence
     /// Old revisions that are still in the file.
     var history: Survey?
     /// Old bytes that no tree reaches.
@@ -12,6 +14,7 @@ struct ScanResult {
 
     func isFound(check: Bool) -> Bool {
         let all = surveys + [history].compactMap(\.self)
+        if evidence.isFilterUnmet || check && !evidence.coversFilter { return true }
         return all.contains { survey in
             !survey.unreadableValues.isEmpty || check && survey.total.stale > 0
         } || check && (residue?.tally.plaintext ?? 0) > 0
@@ -19,10 +22,11 @@ struct ScanResult {
 
     func json(_ configurations: [LoadedConfiguration]) throws -> String {
         guard configurations.count < 2 else {
-            return try JSONOutput.text(ComparisonReport(surveys, configurations))
+            return try JSONOutput.text(ComparisonReport(surveys, evidence, configurations))
         }
         return try JSONOutput.text(
             Report(
+                evidence: EvidenceRecord(evidence),
                 survey: SurveyReport(surveys[0], underConfiguration: !configurations.isEmpty),
                 history: history.map {
                     SurveyReport($0, underConfiguration: !configurations.isEmpty)
@@ -35,6 +39,7 @@ struct ScanResult {
     func text(_ configurations: [LoadedConfiguration]) -> String {
         guard configurations.count < 2 else {
             return ComparisonText(surveys, configurations).render()
+                + EvidenceText(evidence).text(.standardOutput)
         }
         let isJudged = !configurations.isEmpty
         var text = SurveyText(surveys[0], isJudged: isJudged).render()
@@ -43,21 +48,24 @@ struct ScanResult {
             text += SurveyText(history, isJudged: isJudged).render()
         }
         if let residue { text += ResidueText(residue).render() }
-        return text
+        return text + EvidenceText(evidence).text(.standardOutput)
     }
 
     private struct Report: Encodable {
+        let evidence: EvidenceRecord
         let survey: SurveyReport
         let history: SurveyReport?
         let residue: ResidueReport?
 
         enum CodingKeys: CodingKey {
+            case evidence
             case history
             case residue
         }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(evidence, forKey: .evidence)
             try container.encodeIfPresent(history, forKey: .history)
             try container.encodeIfPresent(residue, forKey: .residue)
             // The survey's fields stand beside these.

@@ -26,7 +26,7 @@ struct OpenedStore {
         wanted: WantedKeys? = nil,
     ) async throws -> OpenedStore {
         let prefix = EtcdPrefix(options.prefix)
-        let filter = EntryFilter(resources: options.resources, namespaces: options.namespaces)
+        let filter = options.filter
         if let dump = options.dump {
             return OpenedStore(
                 entries: try DumpStore(path: dump),
@@ -70,7 +70,7 @@ struct OpenedStore {
         let store = OpenedStore(
             entries: reading.entries,
             prefix: EtcdPrefix(options.prefix),
-            filter: EntryFilter(resources: options.resources, namespaces: options.namespaces),
+            filter: options.filter,
             name: cluster.name,
             isSorted: true,
             isPart: reading.reach == .part,

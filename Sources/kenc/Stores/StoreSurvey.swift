@@ -32,7 +32,8 @@ extension OpenedStore {
         )
         progress.finish()
         try check(surveys[0].shape)
-        if surveys[0].total.values == 0 { sayNothingFits(options) }
+        let sighting = await entries.sighting
+        for index in surveys.indices { surveys[index].sighting = sighting }
         if !isSorted { for index in surveys.indices { surveys[index].sortReports() } }
         return surveys
     }

@@ -21,7 +21,7 @@ struct RotationJobTests {
         let result = try await RotationJob.test(chains)
             .run(on: store, journal: journal, stop: StopSignal())
 
-        #expect(result.isProven)
+        #expect(result.isFinished)
         #expect(result.rewritten == stale.count)
         #expect(result.passes == 1 && result.conflicts == 0 && result.deleted == 0)
         #expect(Set(journal.keys) == stale && journal.keys.count == stale.count)
@@ -38,7 +38,7 @@ struct RotationJobTests {
         // A second run has nothing to do.
         let again = try await RotationJob.test(chains)
             .run(on: store, journal: journal, stop: StopSignal())
-        #expect(again.isProven && again.rewritten == 0 && store.writes == stale.count)
+        #expect(again.isFinished && again.rewritten == 0 && store.writes == stale.count)
     }
 
     @Test("a filter leaves the rest alone")
@@ -48,7 +48,7 @@ struct RotationJobTests {
         let filter = EntryFilter(resources: ["secrets"])
         let result = try await RotationJob.test(try Chains.load(Chains.next), filter: filter)
             .run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(result.isProven && result.rewritten > 0)
+        #expect(result.isFinished && result.rewritten > 0)
         for (key, held) in store.values where held != cluster.values[key] {
             #expect(String(decoding: key, as: UTF8.self).hasPrefix("/registry/secrets/"))
         }
@@ -76,7 +76,7 @@ struct RotationJobTests {
         }
         let result = try await RotationJob.test(chains)
             .run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(result.isProven)
+        #expect(result.isFinished)
         #expect(result.conflicts > 50)
         let before = Cluster.plaintexts(cluster.values, chains)
         let after = Cluster.plaintexts(store.values, chains)
@@ -101,7 +101,7 @@ struct RotationJobTests {
         let result = try await RotationJob.test(try Chains.load(Chains.next))
             .run(on: store, journal: MemoryJournal(), stop: StopSignal())
         let deleted = gone.withLock { $0 }
-        #expect(result.isProven && result.deleted == deleted.count && !deleted.isEmpty)
+        #expect(result.isFinished && result.deleted == deleted.count && !deleted.isEmpty)
         #expect(store.values.keys.allSatisfy { !deleted.contains($0) })
         #expect(store.values.count == cluster.values.count - deleted.count)
     }
@@ -126,10 +126,10 @@ struct RotationJobTests {
         let first = try #require(halted)
         #expect((first.cause as? StoreFailure)?.reach == .unknownOutcome)
         #expect(first.result.rewritten == store.writes)
-        #expect(!first.result.isProven)
+        #expect(!first.result.isFinished)
         let second = try await RotationJob.test(chains)
             .run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(second.isProven && second.rewritten > 0)
+        #expect(second.isFinished && second.rewritten > 0)
     }
 
     @Test("nothing is sent that the journal did not take")
@@ -165,7 +165,7 @@ struct RotationJobTests {
         #expect(store.writes >= 30 && store.writes < 60)
         let second = try await RotationJob.test(chains)
             .run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(second.isProven)
+        #expect(second.isFinished)
         #expect(store.writes == first.result.rewritten + second.rewritten)
     }
 
@@ -181,7 +181,7 @@ struct RotationJobTests {
         }
         let result = try await RotationJob.test(try Chains.load(Chains.next))
             .run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(!result.isProven && result.remaining == 1)
+        #expect(!result.isFinished && result.remaining == 1)
         #expect(result.refused.map(\.key) == [key])
         #expect(result.passes == 2)
     }
@@ -195,7 +195,7 @@ struct RotationJobTests {
         }
         let job = RotationJob.test(try Chains.load(Chains.next)) { $0.passLimit = 3 }
         let result = try await job.run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(!result.isProven && result.remaining == 1 && result.passes == 3)
+        #expect(!result.isFinished && result.remaining == 1 && result.passes == 3)
         #expect(result.conflicts == 15)
     }
 
@@ -272,7 +272,7 @@ struct RotationJobTests {
         let start = ContinuousClock.now
         let result = try await job.run(on: store, journal: MemoryJournal(), stop: StopSignal())
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        #expect(result.isProven)
+        #expect(result.isFinished)
         #expect(seconds > Double(result.rewritten - 40) / 400)
     }
 

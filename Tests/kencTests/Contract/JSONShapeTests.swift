@@ -55,6 +55,13 @@ import Testing
         "unreadableValues[].key: string", "unreadableValues[].code: string",
         "unreadableValues[].message: string",
     ]
+    /// Of a dump.
+    private static let evidence: Set = [
+        "evidence.store: string", "evidence.revision: number", "evidence.whole: bool",
+        "evidence.integrity: string", "evidence.ranges: array", "evidence.filters: array",
+    ]
+    /// Of one that is not whole.
+    private static let part = evidence.union(["evidence.missing[]: string", "evidence.why: string"])
     private static let nothingElse: Set = ["warnings: array"]
 
     @Test func validate() throws {
@@ -95,10 +102,12 @@ import Testing
         #expect(
             try shape(arguments, input: Self.mixed)
                 == Self.counts.union(Self.nothingElse).union(["unreadableValues: array"])
+                .union(Self.evidence).union(["evidence.missing: array", "evidence.why: string"])
         )
         #expect(
             try shape(arguments + Cluster.configuration, input: Self.mixed)
                 == Self.counts.union(Self.judged).union(Self.unreadable).union(Self.nothingElse)
+                .union(Self.part)
         )
     }
 
@@ -108,7 +117,7 @@ import Testing
         let expected = Set(one.map { "configs[].\($0)" }).union([
             "configs[].file: string", "configs[].hash: string", "needed[].provider: string",
             "needed[].keyName: string",
-        ])
+        ]).union(Self.part)
         #expect(try shape(arguments + Cluster.configuration, input: Self.mixed) == expected)
     }
 
@@ -124,14 +133,15 @@ import Testing
         let whole = Self.counts.union(Self.judged).union(rotation).union(Self.nothingElse)
         #expect(
             try shape(arguments + Cluster.dump)
-                == whole.union([
-                    "unreadableValues: array", "droppable[].provider: string",
+                == whole.union(Self.evidence).union([
+                    "evidence.missing: array", "unreadableValues: array",
+                    "droppable[].provider: string",
                     "droppable[].keyName: string",
                 ])
         )
         #expect(
             try shape(arguments + ["--dump", "-"], input: Self.mixed)
-                == whole.union(Self.unreadable).union(["droppable: array"])
+                == whole.union(Self.unreadable).union(Self.part).union(["droppable: array"])
         )
     }
 
