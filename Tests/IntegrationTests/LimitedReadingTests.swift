@@ -64,7 +64,17 @@ struct LimitedReadingTests {
                 command + config + ["--endpoints", field.etcd.endpoints]
             )
             #expect(live.status == whole.status, "\(command): \(live.errorText)")
-            #expect(live.outputText == whole.outputText, "\(command)")
+            /// All but what the store says of itself.
+            func answer(_ result: KencProcess.Result) throws -> NSObject {
+                guard ["scan", "rotate"].contains(command[0]) else {
+                    return NSString(string: result.outputText)
+                }
+                var fields = try #require(result.json() as? [String: Any])
+                #expect(fields.removeValue(forKey: "evidence") != nil)
+                return fields as NSDictionary
+            }
+            let (seen, expected) = (try answer(live), try answer(whole))
+            #expect(seen.isEqual(expected), "\(command)")
             func errors(_ result: KencProcess.Result) -> String {
                 result.errorText.replacing(field.etcd.endpoints, with: "the store")
                     .replacing(saved, with: "the store")

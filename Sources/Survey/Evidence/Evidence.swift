@@ -60,6 +60,10 @@ public struct Evidence: Sendable, Hashable {
         if !filter.admitsAll {
             shortfalls.append(.filtered)
         } else {
+            // Under a filter only the ranges that it needs are asked for.
+            if let ranges = store.ranges, !ranges.contains(.everything) {
+                shortfalls.append(.onlyRanges(ranges))
+            }
             if survey.resources[.namespaces]?.values ?? 0 == 0 { shortfalls.append(.noNamespaces) }
             if store.kind == .dump { shortfalls += unseen.map(Shortfall.nothingOf) }
         }
@@ -104,9 +108,6 @@ public struct Evidence: Sendable, Hashable {
         case .several(let revisions): shortfalls.append(.severalRevisions(revisions))
         case .unknown:
             if store.kind != .memory { shortfalls.append(.revisionUnknown) }
-        }
-        if let ranges = store.ranges, !ranges.contains(.everything) {
-            shortfalls.append(.onlyRanges(ranges))
         }
         return shortfalls
     }
