@@ -256,6 +256,8 @@ struct RotationFaultTests {
         {
             try await field.client.put(Array("/fill/\(fillers)".utf8), filler)
             fillers += 1
+            // etcd's size is that of the last batch it committed, and it commits every 100 ms.
+            try await Task.sleep(for: .milliseconds(150))
         }
         let first = try await field.kenc(Self.rotate + ["--rate", "0"])
         #expect(first.status == 1, "\(first.errorText)")
