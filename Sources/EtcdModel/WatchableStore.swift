@@ -1,5 +1,8 @@
 /// A store that tells of writes as they happen: a live etcd, or memory in tests.
 public protocol WatchableStore: Sendable {
+    /// The revision of the last write so far: a watch from the next one tells all that comes.
+    func newestRevision() async throws -> Revision
+
     /// Tells `body` of every write to the ranges, beginning with the writes of a revision, until it
     /// wants no more, throws, or the task is cancelled.
     ///

@@ -13,7 +13,10 @@ import Testing
     .serialized
 )
 struct RotationFaultTests {
-    static let rotate = ["rotate", "--yes", "-o", "json", "--progress", "none"]
+    static let rotate = [
+        "rotate", "--yes", "--servers-have-read-it", "--settle", "0s", "-o", "json", "--progress",
+        "none",
+    ]
 
     /// Runs `body` beside a writer, and gives the writer when it has stopped.
     private func beside(

@@ -125,6 +125,8 @@ struct RotationRefusalTests {
         let field = try await Field(secrets: 1)
         let silent = try await field.kenc(["rotate"])
         #expect(silent.status == 64 && silent.errorText.contains("--yes"))
+        let unasked = try await field.kenc(["rotate", "--yes"])
+        #expect(unasked.status == 64 && unasked.errorText.contains("--servers-have-read-it"))
         let password = try await field.kenc(["rotate", "--yes", "--user", "a:b"])
         #expect(password.status == 64 && !password.errorText.contains("a:b"))
         let saved = field.folder.file("saved.db")

@@ -65,7 +65,7 @@ struct TerminalTests {
             Typing(keys: "yes\r", status: 0, shown: "rewrote"),
         ] {
             #expect(try await field.client.get([1]).revision == before)
-            let command = ["rotate", "--rate", "0", "--undo-log", log]
+            let command = ["rotate", "--rate", "0", "--settle", "0s", "--undo-log", log]
             let terminal = try PseudoTerminal(
                 Field.arguments(command, nil, field.etcd.endpoints),
                 directory: field.folder.path

@@ -28,6 +28,14 @@ public struct RotationJob: Sendable {
         public var refusalLimit = 100
         /// How long to wait before a pass over values that changed all the time.
         public var pause = Duration.milliseconds(500)
+        /// How long a write that was sealed before may be under way: the API server's request time.
+        ///
+        /// Less proves less.
+        public var settling = Duration.seconds(60)
+        /// How often the gate is asked while the job runs.
+        public var gateInterval = Duration.seconds(15)
+        /// How long the gate may give no clear answer.
+        public var gatePatience = Duration.seconds(60)
 
         /// What suits a cluster that serves.
         public init() {}
@@ -59,37 +67,32 @@ public struct RotationJob: Sendable {
 
     /// Rotates until a survey proves that nothing is left to move, or that it does not get clean.
     ///
+    /// Every write to the store is watched meanwhile: one with another key than its chain's writer
+    /// is a backslide, after which passes are not repeated and nothing is proven. The last survey
+    /// begins only when ``Options/settling`` has passed since the last write, backslide and unclear
+    /// answer of the gate.
+    ///
     /// - Parameters:
     ///   - store: The live store.
-    ///   - journal: Takes what every swap replaces, before it is sent.
+    ///   - journal: Takes what every swap replaces, before it is sent; nil to write nothing, but only
+    ///     to wait and prove.
     ///   - stop: Ends the job early, once the swaps under way are done.
-    ///   - report: Called after every swap, from one task at a time.
+    ///   - gate: Asked again while the job runs; it was open just before.
+    ///   - report: Called from one task at a time.
     /// - Returns: What was done, with the last survey.
     /// - Throws: ``RotationHalted``.
     public func run(
-        on store: any RewritableStore,
-        journal: any RewriteJournal,
+        on store: any RewritableStore & WatchableStore,
+        journal: (any RewriteJournal)?,
         stop: StopSignal,
-        report: (RotationResult) -> Void = { _ in },
+        gate: (any RotationGate)? = nil,
+        report: (RotationNews) -> Void = { _ in },
     ) async throws(RotationHalted) -> RotationResult {
-        let pass = RotationPass(self, store, journal, stop)
+        let run = RotationRun(self, store, stop)
         do {
-            while true {
-                let before = pass.result.rewritten
-                pass.result.passes += 1
-                pass.result.survey = nil
-                try await pass.run(report)
-                let survey = try await self.survey(store, stop)
-                pass.result.survey = survey
-                let isStuck = pass.result.rewritten == before && pass.postponed == 0
-                if survey.movable == 0 || isStuck || pass.result.passes >= options.passLimit {
-                    return pass.result
-                }
-                if pass.postponed > 0 { try await Task.sleep(for: options.pause) }
-                try stop.check()
-            }
+            return try await run.run(journal, gate, report)
         } catch {
-            throw RotationHalted(result: pass.result, cause: error)
+            throw RotationHalted(result: run.result, phase: run.phase, cause: error)
         }
     }
 

@@ -21,6 +21,8 @@ final class RotationPass {
     private let journal: any RewriteJournal
     private let stop: StopSignal
     private let rewriter: Rewriter
+    private let ledger: BackslideLedger
+    private let test: WriterTest
     private var window: RequestWindow<Attempt>
     /// Conflicts whose new value is stale as well.
     private var again: [Rewrite] = []
@@ -34,16 +36,19 @@ final class RotationPass {
         _ store: any RewritableStore,
         _ journal: any RewriteJournal,
         _ stop: StopSignal,
+        _ ledger: BackslideLedger,
     ) {
         self.job = job
         self.store = store
         self.journal = journal
         self.stop = stop
+        self.ledger = ledger
+        test = job.makeWriterTest()
         rewriter = job.makeRewriter()
         window = RequestWindow(job.options, on: store.swapExecutor, stop)
     }
 
-    func run(_ report: (RotationResult) -> Void) async throws {
+    func run(_ report: (RotationNews) -> Void) async throws {
         postponed = 0
         result.refused = []
         let entries = try await store.entries()
@@ -54,6 +59,7 @@ final class RotationPass {
                     makeWorker: { RewriteWorker(job) },
                     consume: { found in
                         try stop.check()
+                        for rewrite in found.rewrites { noteBackslide(rewrite) }
                         try await send(found.rewrites, &swaps, report)
                     },
                 )
@@ -72,7 +78,7 @@ final class RotationPass {
     private func send(
         _ rewrites: [Rewrite],
         _ swaps: inout Swaps,
-        _ report: (RotationResult) -> Void,
+        _ report: (RotationNews) -> Void,
     ) async throws {
         var start = 0
         while start < rewrites.count {
@@ -86,7 +92,7 @@ final class RotationPass {
 
     private func sendAgain(
         _ swaps: inout Swaps,
-        _ report: (RotationResult) -> Void,
+        _ report: (RotationNews) -> Void,
     ) async throws {
         guard !again.isEmpty else { return }
         let rewrites = again
@@ -98,7 +104,7 @@ final class RotationPass {
     private func sendOne(
         _ rewrite: Rewrite,
         _ swaps: inout Swaps,
-        _ report: (RotationResult) -> Void,
+        _ report: (RotationNews) -> Void,
     ) async throws {
         let store = store
         try await window.send(in: &swaps, settle: { try settle($0, report) }) {
@@ -123,8 +129,8 @@ final class RotationPass {
         }
     }
 
-    private func settle(_ attempt: Attempt, _ report: (RotationResult) -> Void) throws {
-        defer { report(result) }
+    private func settle(_ attempt: Attempt, _ report: (RotationNews) -> Void) throws {
+        defer { report(.wrote(result)) }
         switch attempt.outcome {
         case .success(.swapped):
             countRewritten(attempt.rewrite)
@@ -156,12 +162,22 @@ final class RotationPass {
         result.conflicts += 1
         let found = try rewriter.rewrite(lost.key.span, current.value.span, current.facts)
         guard var rewrite = found else { return }
+        noteBackslide(rewrite)
         rewrite.conflicts = lost.conflicts + 1
         if rewrite.conflicts < job.options.attemptLimit {
             again.append(rewrite)
         } else {
             postponed += 1
         }
+    }
+
+    /// What is to be moved although it was written since the run began; a watch would tell it too.
+    private func noteBackslide(_ rewrite: Rewrite) {
+        guard rewrite.modRevision > ledger.start else { return }
+        // Plaintext is as good as nothing for its header.
+        let stored = rewrite.old ?? []
+        guard let slid = test.slid(rewrite.key.span, stored.span) else { return }
+        ledger.add(slid, rewrite.key, at: rewrite.modRevision)
     }
 
     /// The end of the group that starts at `start`: never empty, bounded in count and bytes.

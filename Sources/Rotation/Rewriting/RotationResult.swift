@@ -14,14 +14,20 @@ public struct RotationResult: Sendable {
     public internal(set) var passes = 0
     /// Keys that the store refused to write in the last pass, and why.
     public internal(set) var refused: [ValueReport] = []
-    /// The survey after the last pass; nil when the job ended before it was complete.
+    /// The last survey; nil when the job ended before it was complete.
     public internal(set) var survey: Survey?
+    /// What API servers wrote with other keys while the job ran.
+    public internal(set) var backslides: [Backslide] = []
+    /// Why not every write could be watched; nil where it was.
+    ///
+    /// Backslides that lie in the store are found without,
+    /// those that were written over since are not.
+    public internal(set) var watchFailure: (any Error)?
+    /// How long nothing was to happen before the last survey.
+    public internal(set) var settling = Duration.zero
 
     /// Nothing yet.
     public init() {}
-
-    /// Takes the survey of a store in which there is nothing to do.
-    public mutating func adopt(_ survey: Survey) { self.survey = survey }
 
     /// Stale values that could be moved and are not, as the last survey saw them.
     public var remaining: Int { survey?.movable ?? 0 }
@@ -29,16 +35,38 @@ public struct RotationResult: Sendable {
     /// Whether the last survey found nothing left that a rotation would move.
     public var isFinished: Bool { survey != nil && remaining == 0 && refused.isEmpty }
 
-    /// Whether that is a proof: all that the rotation is about was seen and could be read.
+    /// Whether that is a proof: all that the rotation is about was seen and could be read, and
+    /// nobody wrote with another key meanwhile.
     public func isProven(by evidence: Evidence) -> Bool {
-        isFinished && evidence.coversFilter && survey?.unreadableValues.isEmpty == true
+        isFinished && backslides.isEmpty && evidence.coversFilter
+            && survey?.unreadableValues.isEmpty == true
     }
+}
+
+/// What a rotation is about.
+public enum RotationNews: Sendable {
+    /// A swap ended.
+    case wrote(RotationResult)
+    /// It waits for writes that are under way elsewhere, this much longer.
+    case settling(left: Duration)
+    /// The last survey went through so many more entries.
+    case surveyed(Int)
 }
 
 /// A rotation ended before it was done; running it again goes on where it ended.
 public struct RotationHalted: Error {
+    /// What a rotation does, in order.
+    public enum Phase: Sendable, Hashable {
+        /// Values are moved.
+        case writing
+        /// All is written, and nothing proven yet.
+        case proving
+    }
+
     /// What was done until then, all of it complete.
     public let result: RotationResult
+    /// How far it had come.
+    public let phase: Phase
     /// Why.
     public let cause: any Error
 }

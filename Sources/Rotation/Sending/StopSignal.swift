@@ -2,19 +2,31 @@ internal import Synchronization
 
 /// Asks a job to end once what is in flight is done.
 public final class StopSignal: Sendable {
-    private let requested = Atomic<Bool>(false)
+    /// 0 nothing, 1 a person or a signal, 2 the gate; whoever comes first.
+    private let cause = Atomic<UInt8>(0)
 
     /// Nothing asked yet.
     public init() {}
 
     /// Whether the job is to end.
-    public var isRequested: Bool { requested.load(ordering: .relaxed) }
+    public var isRequested: Bool { cause.load(ordering: .relaxed) != 0 }
 
     /// Asks; a signal handler may do so.
-    public func request() { requested.store(true, ordering: .relaxed) }
+    public func request() { set(1) }
+
+    /// Asks, since the gate closed.
+    func closeGate() { set(2) }
+
+    private func set(_ new: UInt8) {
+        _ = cause.compareExchange(expected: 0, desired: new, ordering: .relaxed)
+    }
 
     func check() throws {
-        if isRequested { throw JobInterrupted() }
+        switch cause.load(ordering: .relaxed) {
+        case 0: return
+        case 2: throw GateClosed()
+        default: throw JobInterrupted()
+        }
     }
 }
 

@@ -22,6 +22,8 @@ public struct KeyRetirement: Sendable {
         /// An API server went on writing other classes than the chains' writers while the rotation
         /// ran: it may do so with any key.
         case backslides(Int)
+        /// Not every API server was seen on the file to the end.
+        case servers
         /// A value on it is not rewritten, since it would not fit into one request.
         case oversized
         /// A value on it is not rewritten, since its plaintext is not the object that its etcd key
@@ -52,12 +54,15 @@ public struct KeyRetirement: Sendable {
     ///   - evidence: How far the survey carries.
     ///   - isDone: Whether the rotation is over, so that what is stale now stays.
     ///   - backslides: Values that were written with another key while the rotation ran.
+    ///   - serversAreOnFile: False where API servers were asked, and not every one was seen on the
+    ///     file to the end.
     public init(
         configuration: ValidatedConfiguration,
         survey: Survey,
         evidence: Evidence,
         isDone: Bool = false,
         backslides: Int = 0,
+        serversAreOnFile: Bool = true,
     ) {
         self.evidence = evidence
         var writers: [ProviderKey: [ResourceSelector]] = [:]
@@ -71,7 +76,9 @@ public struct KeyRetirement: Sendable {
                 }
             }
         }
-        let doubt = Self.doubt(survey, evidence, left: isDone ? survey.movable : 0, backslides)
+        let doubt =
+            Self.doubt(survey, evidence, left: isDone ? survey.movable : 0, backslides)
+            ?? (serversAreOnFile ? nil : .servers)
         let unmoved = Self.keysOfUnmovedValues(survey)
         for key in all.sorted() {
             if let why = writers[key].map(Reason.writes) ?? doubt {

@@ -39,6 +39,7 @@ struct RotateCommand: AsyncParsableCommand {
 
     @OptionGroup var configuration: OptionalConfigurationOptions
     @OptionGroup var rotation: RotationOptions
+    @OptionGroup(title: "API servers") var servers: ServerOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Flag(help: "Anything stale counts for the exit status.")
@@ -50,9 +51,11 @@ struct RotateCommand: AsyncParsableCommand {
     private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
-        try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        try StandardInput.checkReadOnce(
+            [configuration.config, storeOptions.dump] + servers.metrics
+        )
         try destination.keepApart(
-            from: storeOptions.inputs + [
+            from: storeOptions.inputs + servers.inputs + [
                 ("--config", configuration.config), ("--undo", rotation.undo),
                 ("--undo-log", rotation.undoLog),
             ]
@@ -68,6 +71,9 @@ struct RotateCommand: AsyncParsableCommand {
                 "--undo puts back all that its log holds: leave \(storeOptions.filters[0]) out"
             )
         }
+        if rotation.undo != nil, servers.isGiven {
+            throw ValidationError("--undo asks no API server: leave their options out")
+        }
         guard !dryRun,
             let file = storeOptions.dump != nil
                 ? "--dump" : storeOptions.snapshot.map({ _ in "--snapshot" })
@@ -81,6 +87,10 @@ struct RotateCommand: AsyncParsableCommand {
     func run() async throws {
         try storeOptions.requireStore()
         if let log = rotation.undo { return try await undo(log) }
+        if !dryRun, rotation.yes, !rotation.serversHaveReadIt, !servers.isGiven {
+            try requireLiveStore()
+            throw await RotationServers.unasked(configuration, storeOptions)
+        }
         guard let loaded = try configuration.load() else {
             throw Failure.usage("name the configuration: --config FILE")
         }
@@ -126,6 +136,7 @@ struct RotateCommand: AsyncParsableCommand {
         let outcome = try await LiveRotation(
             loaded: loaded,
             storeOptions: storeOptions,
+            servers: servers,
             options: rotation,
             display: display
         ).run()
@@ -133,7 +144,9 @@ struct RotateCommand: AsyncParsableCommand {
             configuration: loaded.configuration,
             survey: outcome.survey,
             evidence: outcome.evidence,
-            isDone: true
+            isDone: true,
+            backslides: outcome.result.backslides.reduce(0) { $0 + $1.values },
+            serversAreOnFile: outcome.areServersOnFile
         )
         try destination.write { output in
             try output.write(

@@ -17,6 +17,10 @@ extension EtcdStore: LiveCluster {
         LiveReading(entries: try await walk(), reach: try await extent().reach)
     }
 
+    func entries(_ wanted: WantedKeys) async throws -> any EntryStore {
+        try await EtcdStore(client, wanted).walk()
+    }
+
     func checkup() async throws -> ClusterCheckup { ClusterCheckup(try await client.health()) }
 
     func saveSnapshot(

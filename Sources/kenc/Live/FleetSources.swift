@@ -2,13 +2,15 @@ import Fleet
 
 /// What the options name, ready to be asked.
 enum FleetSources {
-    static func make(_ options: ServerOptions) throws -> [any FleetSource] {
+    ///
+    /// Two texts of a server tell what it writes with; one is enough for its file.
+    static func make(_ options: ServerOptions, texts: Int = 2) throws -> [any FleetSource] {
         if !options.metrics.isEmpty {
             return [ReadAnswers(answers: try options.metrics.map(MetricsFile.read))]
         }
         guard options.isGiven else { return [] }
         #if Etcd
-        return try askers(options)
+        return try askers(options, texts)
         #else
         throw Failure.usage(
             "this kenc was built without what asks API servers",
@@ -19,7 +21,12 @@ enum FleetSources {
     }
 
     #if Etcd
-    private static func askers(_ options: ServerOptions) throws -> [any FleetSource] {
+    private static func askers(
+        _ options: ServerOptions,
+        _ texts: Int,
+    ) throws -> [any FleetSource] {
+        var patience = MetricsAsker.Patience()
+        patience.texts = texts
         var credentials = ServerCredentials()
         var urls = options.urls
         var origin: [String] = urls.map { _ in "--server" }
@@ -56,7 +63,7 @@ enum FleetSources {
                 )
             }
             do throws(CredentialsProblem) {
-                return try MetricsAsker(url, credentials: credentials)
+                return try MetricsAsker(url, credentials: credentials, patience: patience)
             } catch {
                 throw Failure(words(error, url), hint: hint(error))
             }

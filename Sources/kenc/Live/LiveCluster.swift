@@ -1,12 +1,15 @@
 import EtcdModel
 
 /// A live etcd as the commands see it, whatever speaks to it.
-protocol LiveCluster: RewritableStore {
+protocol LiveCluster: RewritableStore, WatchableStore {
     /// The endpoints, for people.
     var name: String { get }
 
     /// A new walk, and how much of the store it covers.
     func reading() async throws -> LiveReading
+
+    /// A new walk over other keys, over the same connection.
+    func entries(_ wanted: WantedKeys) async throws -> any EntryStore
 
     /// How the cluster feels.
     func checkup() async throws -> ClusterCheckup

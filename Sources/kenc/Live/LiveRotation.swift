@@ -1,5 +1,6 @@
 import EncryptionConfig
 import EtcdModel
+import Fleet
 import KubernetesModel
 import Rotation
 import Survey
@@ -8,6 +9,7 @@ import Survey
 struct LiveRotation {
     let loaded: LoadedConfiguration
     let storeOptions: StoreOptions
+    let servers: ServerOptions
     let options: RotationOptions
     let display: DisplayOptions
 
@@ -18,8 +20,30 @@ struct LiveRotation {
         let evidence: Evidence
         let undoLog: String?
         let seconds: Double
+        /// Nil where no API server was asked.
+        let fleet: FleetEnds?
 
-        var isProven: Bool { result.isProven(by: evidence) }
+        var isProven: Bool { result.isProven(by: evidence) && areServersOnFile }
+
+        /// Whether nobody who was asked was seen elsewhere.
+        var areServersOnFile: Bool { fleet.map { $0.end?.isProven == true } ?? true }
+    }
+
+    /// What the API servers said before the first write and after the last survey.
+    struct FleetEnds {
+        let file: String
+        let start: FleetVerdict
+        let end: FleetVerdict?
+    }
+
+    /// What one run writes, and who watches.
+    private struct Run {
+        let job: RotationJob
+        let cluster: any LiveCluster
+        let clusterID: String
+        let expected: Int
+        let fleet: FleetWatch?
+        let start: FleetVerdict?
     }
 
     func run() async throws -> Outcome {
@@ -27,8 +51,16 @@ struct LiveRotation {
             storeOptions.live,
             wanted: WantedKeys(storeOptions)
         )
-        let checkup = try await cluster.checkup()
-        try refuse(checkup.problems)
+        let known = FleetStore(storeOptions, loaded.chains)
+        let fleet = try FleetWatch(servers, loaded) { try await known.roster(in: cluster) }
+        var start = try await fleet?.admit()
+        let preflight = RotationPreflight(
+            loaded: loaded,
+            options: options,
+            checkup: try await cluster.checkup(),
+            cluster: cluster
+        )
+        try preflight.refuse(preflight.checkup.problems)
         let store = try await OpenedStore.live(cluster, storeOptions)
         let job = RotationJob(
             chains: loaded.chains,
@@ -37,24 +69,30 @@ struct LiveRotation {
             options: options.job(workers: storeOptions.workerCount)
         )
         let survey = try await plan(job, cluster, store)
-        try refuse(sizeProblems(survey, checkup))
-        guard survey.movable > 0 else {
+        try preflight.refuse(preflight.sizeProblems(survey))
+        if survey.movable == 0 {
             StandardError.note("nothing is stale: there is nothing to rewrite")
-            var result = RotationResult()
-            result.adopt(survey)
-            return Outcome(
-                result: result,
-                survey: survey,
-                evidence: evidence(survey),
-                undoLog: nil,
-                seconds: 0
+        } else {
+            try preflight.requireWordForPlaintext(survey)
+            let words = await RotationServers.words(loaded, start, known, cluster)
+            preflight.show(survey, evidence(survey), words)
+            try preflight.confirm(
+                survey,
+                areServersKnown: fleet != nil || options.serversHaveReadIt
             )
+            // The survey and the answer took their time.
+            start = try await fleet?.admit()
         }
-        show(survey, checkup, cluster)
-        try options.confirm(
-            "Rewrite \(Numbers.count(survey.movable, "value")) in \(cluster.name)?"
+        return try await rewrite(
+            Run(
+                job: job,
+                cluster: cluster,
+                clusterID: preflight.checkup.clusterID,
+                expected: survey.movable,
+                fleet: fleet,
+                start: start
+            )
         )
-        return try await rewrite(job, cluster, checkup, survey.movable)
     }
 
     private func evidence(_ survey: Survey) -> Evidence {
@@ -78,50 +116,56 @@ struct LiveRotation {
         return survey
     }
 
-    private func rewrite(
-        _ job: RotationJob,
-        _ cluster: any LiveCluster,
-        _ checkup: ClusterCheckup,
-        _ expected: Int,
-    ) async throws -> Outcome {
-        let began = Clock.now
-        let log = try undoLog(
-            UndoHeader(
-                clusterID: checkup.clusterID,
-                configurationHash: loaded.configuration.hash,
-                time: began
-            )
-        )
-        let path = log.path
+    private func rewrite(_ run: Run) async throws -> Outcome {
+        let log = run.expected > 0 ? try undoLog(run.clusterID) : nil
         let stop = StopSignal()
         Interruption.ask(stop)
         defer { Interruption.ask(nil) }
-        let progress = ProgressLine("rewrote", expected: expected, wish: display.progress)
-        defer { progress.finish() }
+        var progress = RotationProgress(expected: run.expected, wish: display.progress)
         let start = ContinuousClock.now
-        var shown = 0
         do {
-            let result = try await job.run(on: cluster, journal: log, stop: stop) { now in
-                progress.add(now.rewritten - shown)
-                shown = now.rewritten
-            }
+            let result = try await run.job.run(
+                on: run.cluster,
+                journal: log,
+                stop: stop,
+                gate: run.fleet
+            ) { progress.show($0) }
             progress.finish()
+            let survey = result.survey ?? Survey()
             return Outcome(
                 result: result,
-                survey: result.survey ?? Survey(),
-                evidence: evidence(result.survey ?? Survey()),
-                undoLog: path,
-                seconds: (ContinuousClock.now - start) / .seconds(1)
+                survey: survey,
+                evidence: evidence(survey),
+                undoLog: log?.path,
+                seconds: (ContinuousClock.now - start) / .seconds(1),
+                fleet: await ends(run, stop)
             )
         } catch {
             progress.finish()
-            throw halted(error, expected, path)
+            throw RotationHalt(
+                halted: error,
+                expected: run.expected,
+                undoLog: log?.path,
+                fleet: run.fleet,
+                file: loaded.path
+            ).failure
         }
     }
 
+    private func ends(_ run: Run, _ stop: StopSignal) async -> FleetEnds? {
+        guard let fleet = run.fleet, let start = run.start else { return nil }
+        let job = options.job(workers: storeOptions.workerCount)
+        return FleetEnds(file: loaded.path, start: start, end: await fleet.last(job, stop))
+    }
+
     /// A new log, under a name that no other run has taken.
-    private func undoLog(_ header: UndoHeader) throws -> UndoLogWriter {
-        try Self.told {
+    private func undoLog(_ clusterID: String) throws -> UndoLogWriter {
+        let header = UndoHeader(
+            clusterID: clusterID,
+            configurationHash: loaded.configuration.hash,
+            time: Clock.now
+        )
+        return try Self.told {
             if let path = options.undoLog { return try UndoLogWriter(path: path, header: header) }
             let name = "kenc-undo-\(Clock.stamp(header.time))"
             var number = 1
@@ -136,28 +180,6 @@ struct LiveRotation {
         }
     }
 
-    /// What to say when the job ended early.
-    private func halted(_ halted: RotationHalted, _ expected: Int, _ path: String) -> Failure {
-        let done =
-            "\(Numbers.grouped(halted.result.rewritten)) of \(Numbers.count(expected, "value")) "
-            + "rewritten, each whole and verified"
-        let resume = "run the same command again: it goes on where this ended"
-        switch halted.cause {
-        case is JobInterrupted:
-            return Failure(
-                "interrupted: \(done)",
-                hint: "\(resume); to put values back: kenc rotate --undo \(path)",
-                status: .interrupted
-            )
-        case let failure as UndoLogError:
-            return Failure("\(failure.message); \(done)", hint: failure.hint)
-        default:
-            let failure = Failure(wording: halted.cause)
-            let next = failure.hint.map { "\($0); then " } ?? ""
-            return Failure("\(failure.message); \(done)", hint: next + resume)
-        }
-    }
-
     /// Errors of undo logs as messages.
     static func told<Value>(_ body: () throws -> Value) throws -> Value {
         do {
@@ -165,88 +187,5 @@ struct LiveRotation {
         } catch let error as UndoLogError {
             throw Failure(error.message, hint: error.hint)
         }
-    }
-}
-
-extension LiveRotation {
-    /// Ends the command for what speaks against writing, unless it is forced.
-    private func refuse(_ problems: [ClusterCheckup.Problem]) throws {
-        for problem in problems {
-            let isStop = problem.isFatal || !options.force
-            if isStop {
-                throw Failure("\(problem.message); nothing was written", hint: problem.hint)
-            }
-            StandardError.warning("\(problem.message) (going on, as --force says)")
-        }
-    }
-
-    private func sizeProblems(
-        _ survey: Survey,
-        _ checkup: ClusterCheckup,
-    ) -> [ClusterCheckup.Problem] {
-        var problems: [ClusterCheckup.Problem] = []
-        if let first = survey.oversizedValues.first {
-            let count = survey.oversizedValues.count
-            let key = ShownText.line(EtcdKeyText.both(first.key).text)
-            problems.append(
-                ClusterCheckup.Problem(
-                    message: "\(Numbers.count(count, "value")) would not fit into a request to "
-                        + "etcd once rewritten, among them \(key), which \(first.message)",
-                    hint: "make the object smaller, or raise etcd's --max-request-bytes and say "
-                        + "so with --max-request-bytes; --force leaves such values as they are",
-                    isFatal: false
-                )
-            )
-        }
-        let bytes = survey.sortedRewrites.reduce(0) { $0 + $1.2.bytesAfter }
-        let needed = checkup.databaseBytes + checkup.growth(values: survey.movable, bytes: bytes)
-        if needed >= checkup.quota ?? ClusterCheckup.defaultQuota, survey.movable > 0 {
-            let message =
-                "the database would grow from \(Numbers.bytes(Int(checkup.databaseBytes))) to "
-                + "about \(Numbers.bytes(Int(needed))), past "
-            guard let quota = checkup.quota else {
-                StandardError.warning(
-                    message + "etcd's default quota of 2.0 GiB; this etcd does not tell its own",
-                    hint: "check its --quota-backend-bytes, or compact and defragment first"
-                )
-                return problems
-            }
-            problems.append(
-                ClusterCheckup.Problem(
-                    message: message + "its quota of \(Numbers.bytes(Int(quota)))",
-                    hint: "compact and defragment, raise --quota-backend-bytes, or rotate a part "
-                        + "at a time with --resource; --force goes on",
-                    isFatal: false
-                )
-            )
-        }
-        return problems
-    }
-
-    private func show(_ survey: Survey, _ checkup: ClusterCheckup, _ cluster: any LiveCluster) {
-        let retirement = KeyRetirement(
-            configuration: loaded.configuration,
-            survey: survey,
-            evidence: evidence(survey)
-        )
-        let rate =
-            options.rate > 0
-            ? "at most \(Numbers.grouped(Int(options.rate.rounded(.up)))) a second"
-            : "at full speed"
-        StandardError.write(
-            """
-            \(cluster.name): \(checkup.members.joined(separator: ", "))
-            database \(Numbers.bytes(Int(checkup.databaseBytes))), quota \
-            \(checkup.quota.map { Numbers.bytes(Int($0)) } ?? "not told")
-
-            \(RotationText(survey, retirement, style: .standardError).render())
-            Before you go on:
-              every API server must already have read \(ShownText.line(loaded.path)): one that lacks
-              the new key fails every list of a resource with one rewritten value in it
-              keep a backup: kenc snapshot save FILE
-              values are written \(rate); each is an event to every watcher
-
-            """
-        )
     }
 }

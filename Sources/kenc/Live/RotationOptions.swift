@@ -13,7 +13,8 @@ struct RotationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Writes a second, 0 for no limit: each is an event to every watcher.",
+            "Writes a second, 0 for no limit: each is an event to every watcher, and above about "
+                + "300 slow watchers are cut off and list again.",
             valueName: "number"
         )
     )
@@ -37,6 +38,29 @@ struct RotationOptions: ParsableArguments {
     )
     var undo: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait before the last survey: a write that was under way proves nothing.",
+            valueName: "duration"
+        )
+    )
+    var settle = "60s"
+
+    @Flag(
+        name: .customLong("servers-have-read-it"),
+        help: "Every API server has read --config: asked for with --yes where none is asked."
+    )
+    var serversHaveReadIt = false
+
+    @Flag(help: "Store values without encryption where --config says so.")
+    var toPlaintext = false
+
+    @Option(help: .hidden)
+    var askEvery = "15s"
+
+    @Option(help: .hidden)
+    var silence = "60s"
+
     @Option(help: .hidden)
     var inFlight = 32
 
@@ -46,6 +70,13 @@ struct RotationOptions: ParsableArguments {
     func validate() throws {
         guard rate >= 0, rate.isFinite else {
             throw ValidationError("--rate takes a number from 0, which is no limit")
+        }
+        for (name, text) in [
+            ("--settle", settle), ("--ask-every", askEvery), ("--silence", silence),
+        ] where DurationText.read(text) == nil {
+            throw ValidationError(
+                "\(name) takes a duration such as 90s or 2m, not \(ShownText.line(text))"
+            )
         }
         guard (1...4096).contains(inFlight) else {
             throw ValidationError("--in-flight takes a number from 1 to 4096")
@@ -61,8 +92,18 @@ struct RotationOptions: ParsableArguments {
         options.inFlight = inFlight
         options.rate = rate > 0 ? rate : nil
         options.limit = RequestLimit(bytes: maxRequestBytes)
+        options.settling = DurationText.read(settle) ?? options.settling
+        options.gateInterval = DurationText.read(askEvery) ?? options.gateInterval
+        options.gatePatience = DurationText.read(silence) ?? options.gatePatience
         return options
     }
+
+    /// As many writes a second cost watchers nothing, as measured; at a thousand some were cut off.
+    static let harmlessRate = 300.0
+
+    static let rateWarning =
+        "above about 300 writes a second API servers' watchers that are slow are cut off, and list "
+        + "everything again"
 
     /// Asks before the first write.
     func confirm(_ question: String) throws {

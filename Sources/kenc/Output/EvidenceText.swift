@@ -191,6 +191,7 @@ extension KeyRetirement.Reason {
                 + "the rotation is not finished"
         case .backslides(let count):
             "an API server went on writing with another key (\(Numbers.count(count, "value")))"
+        case .servers: "not every API server was seen on this file to the end"
         case .oversized:
             "a value on it is not rewritten, since it would not fit into one request"
         case .doubtful:

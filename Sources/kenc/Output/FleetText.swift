@@ -6,9 +6,10 @@ import Providers
 struct FleetText {
     private let verdict: FleetVerdict
     private let file: String
-    private let style = Style.standardOutput
+    private let style: Style
 
-    init(_ verdict: FleetVerdict, file: String) {
+    init(_ verdict: FleetVerdict, file: String, style: Style = .standardOutput) {
+        self.style = style
         self.verdict = verdict
         self.file = file
     }
@@ -114,7 +115,7 @@ struct FleetText {
         return style.paint("not proven", .red) + ": \(proven) of \(all) on the wanted file\n"
     }
 
-    private static func name(_ server: FleetServer) -> String {
+    static func name(_ server: FleetServer) -> String {
         ShownText.line(
             server.hostname ?? server.identity?.id ?? server.address ?? server.source
                 ?? server.identityHash?.short ?? "?"

@@ -71,7 +71,8 @@ final class ProgressLine: Sendable {
         let seconds = Double(now - startedAt) / 1e9
         let rate = Double(done) / seconds
         var text = "\(verb) \(Numbers.grouped(done))"
-        if let expected, expected > 0 {
+        // Keys may come while others are counted.
+        if let expected = expected.map({ max($0, done) }), expected > 0 {
             text += " of \(Numbers.grouped(expected)) \(unit)s"
             let left = Double(max(0, expected - done)) / max(rate, 1)
             text += ", \(Numbers.grouped(Int(rate)))/s, \(Int(left.rounded(.up))) s left"
@@ -81,9 +82,14 @@ final class ProgressLine: Sendable {
         if mode == .plain {
             StandardError.write("kenc: \(text)\n")
         } else {
-            Self.current.withLock { $0 = true }
-            StandardError.write("\r\u{1b}[K\(text)")
+            Self.redraw(text)
         }
+    }
+
+    /// Draws the one line of a terminal anew.
+    static func redraw(_ text: String) {
+        current.withLock { $0 = true }
+        StandardError.write("\r\u{1b}[K\(text)")
     }
 
     private static func now() -> UInt64 {

@@ -1,3 +1,6 @@
+import EncryptionConfig
+import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
 import Survey
@@ -17,6 +20,24 @@ struct RotationOutcomeReport: Encodable {
         case oversized
         case undoLog
         case proven
+        case fleet
+        case backslides
+        case settleSeconds
+        case watched
+    }
+
+    private struct Fleet: Encodable {
+        let start: FleetReport
+        let end: FleetReport?
+    }
+
+    private struct Backslid: Encodable {
+        let resource: String
+        let provider: String
+        let keyName: String?
+        let values: Int
+        let newestRevision: Int64
+        let newestTime: String
     }
 
     let report: RotationReport
@@ -40,6 +61,30 @@ struct RotationOutcomeReport: Encodable {
         )
         try container.encodeIfPresent(outcome.undoLog, forKey: .undoLog)
         try container.encode(outcome.isProven, forKey: .proven)
+        try container.encode(
+            outcome.fleet.map { ends in
+                Fleet(
+                    start: FleetReport(ends.start, file: ends.file),
+                    end: ends.end.map { FleetReport($0, file: ends.file) }
+                )
+            },
+            forKey: .fleet
+        )
+        try container.encode(
+            result.backslides.map { slide in
+                Backslid(
+                    resource: slide.resource.description,
+                    provider: slide.key.kind.rawValue,
+                    keyName: slide.key.name?.description,
+                    values: slide.values,
+                    newestRevision: slide.newestRevision.rawValue,
+                    newestTime: Clock.text(slide.newestTime)
+                )
+            },
+            forKey: .backslides
+        )
+        try container.encode(result.settling / .seconds(1), forKey: .settleSeconds)
+        try container.encode(result.watchFailure == nil, forKey: .watched)
         try report.encode(to: encoder)
     }
 }
@@ -66,7 +111,8 @@ struct RotationOutcomeText {
         }
         let counts = SurveyText(outcome.survey, isJudged: true, style: style)
         text += "\n" + counts.resourceTable() + "\n" + counts.summary() + counts.values()
-        text += refusals() + "\n" + EvidenceText(outcome.evidence).text(style) + proof() + keys()
+        text += refusals() + BackslideText(outcome.result, style).text() + "\n"
+        text += EvidenceText(outcome.evidence).text(style) + proof() + keys()
         return text
     }
 
@@ -84,7 +130,7 @@ struct RotationOutcomeText {
 
     private func proof() -> String {
         let left = outcome.result.remaining
-        if left > 0 {
+        if left > 0, outcome.result.backslides.isEmpty {
             return style.paint(
                 "not finished: \(Numbers.count(left, "value")) still stale",
                 .red
@@ -93,16 +139,44 @@ struct RotationOutcomeText {
         guard outcome.isProven else { return style.paint("not proven:", .red) + " \(doubt)\n" }
         let scope = outcome.evidence.filter.admitsAll ? "nothing" : "nothing of what was asked for"
         return style.paint("proven:", .green)
-            + " a survey after the last write found \(scope) on an old key\n"
+            + " a survey that began \(settled) found \(scope) on an old key\n" + caveats
+    }
+
+    private var settled: String {
+        outcome.result.settling > .zero
+            ? "\(Self.seconds(outcome.result.settling)) after the last write"
+            : "right after the last write"
+    }
+
+    private static func seconds(_ duration: Duration) -> String {
+        "\(Numbers.grouped(Int((duration / .seconds(1)).rounded()))) s"
+    }
+
+    /// What makes the proof a weaker one.
+    private var caveats: String {
+        var text = ""
+        if outcome.result.settling < .seconds(60) {
+            text += "  an API server may have had a write under way for longer (60 s, --settle)\n"
+        }
+        if outcome.fleet == nil {
+            text += "  no API server was asked: one on another file writes other keys later\n"
+        }
+        return text
     }
 
     /// What is left that nobody can vouch for.
     private var doubt: String {
+        if !outcome.result.backslides.isEmpty {
+            return "an API server was on another file while this ran"
+        }
         let unreadable = outcome.survey.unreadableValues.count
         if unreadable > 0 {
             return
                 "\(Numbers.count(unreadable, "value")) cannot be read, so nobody knows what they "
                 + "are on"
+        }
+        if let fleet = outcome.fleet, !outcome.areServersOnFile {
+            return fleet.end.map { FleetWords.doubt($0) } ?? "the API servers are silent"
         }
         if !outcome.result.refused.isEmpty { return "etcd refused what stands above" }
         return EvidenceText(outcome.evidence).why ?? "nothing of what was asked for is there"

@@ -19,6 +19,13 @@ enum Clock {
             + padded(parts.tm_sec, 2) + "Z"
     }
 
+    /// As programs read it: `2026-11-21T03:15:00Z`.
+    static func text(_ seconds: Int64) -> String {
+        let stamp = Array(stamp(seconds))
+        func part(_ range: Range<Int>) -> String { String(stamp[range]) }
+        return "\(part(0..<4))-\(part(4..<6))-\(part(6..<11)):\(part(11..<13)):\(part(13..<16))"
+    }
+
     /// The year and the month, from 1, in UTC.
     static func month(_ seconds: Int64) -> (year: Int, month: Int) {
         var seconds = time_t(seconds)

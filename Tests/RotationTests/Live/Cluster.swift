@@ -112,6 +112,7 @@ extension RotationJob {
         options.workerCount = 2
         options.inFlight = 8
         options.pause = .milliseconds(1)
+        options.settling = .zero
         change(&options)
         return RotationJob(
             chains: chains,

@@ -33,8 +33,15 @@ final class MemoryStore: RewritableStore {
 
     private let state = Mutex(State())
     private let before: Before
+    /// Why it cannot be watched; nil where it can.
+    private let watchFailure: WatchFailure?
 
-    init(_ dump: Cluster, before: @escaping Before = { _, _, _ in }) {
+    init(
+        _ dump: Cluster,
+        watchFailure: WatchFailure? = nil,
+        before: @escaping Before = { _, _, _ in },
+    ) {
+        self.watchFailure = watchFailure
         self.before = before
         state.withLock { state in
             state.revision = dump.revision
@@ -134,11 +141,14 @@ final class MemoryStore: RewritableStore {
 }
 
 extension MemoryStore: WatchableStore {
+    func newestRevision() async throws -> Revision { state.withLock { $0.revision } }
+
     func watch(
         _ ranges: [KeyRange],
         from revision: Revision,
         _ body: @Sendable @escaping (WatchNews) async throws -> WatchStep,
     ) async throws {
+        if let watchFailure { throw watchFailure }
         var next = revision
         while true {
             let (changes, newest) = state.withLock { state in

@@ -195,8 +195,10 @@ struct RotationJobTests {
         }
         let job = RotationJob.test(try Chains.load(Chains.next)) { $0.passLimit = 3 }
         let result = try await job.run(on: store, journal: MemoryJournal(), stop: StopSignal())
-        #expect(!result.isFinished && result.remaining == 1 && result.passes == 3)
-        #expect(result.conflicts == 15)
+        // Somebody writes plaintext all the time: more passes would not help.
+        #expect(!result.isFinished && result.remaining == 1 && result.passes == 1)
+        #expect(result.conflicts == 5)
+        #expect(result.backslides.map(\.values) == [1])
     }
 
     @Test("a configuration that lacks old keys moves what it can and keeps the rest")
