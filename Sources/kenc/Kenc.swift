@@ -31,6 +31,7 @@ struct Kenc: AsyncParsableCommand {
             PlanCommand.self,
             RotateCommand.self,
             FleetCommand.self,
+            StatusCommand.self,
             SnapshotCommand.self,
             CompletionCommand.self,
         ],

@@ -119,6 +119,7 @@ public struct FleetJudge: Sendable {
         if report.identityHashes.count == 1 { server.identityHash = report.identityHashes.first }
         server.reload = report.reload
         server.pluginKeys = report.pluginKeys
+        server.since = [report.reload.lastSuccess, report.processStart].compactMap { $0 }.max()
         if reports.count > 1 { server.writes = report.writes.since(reports[0].writes) }
         (server.state, server.reason) = verdict(on: report)
         if case .hash(let hash) = report.appliedFile, server.state != .unproven {

@@ -49,6 +49,8 @@ public struct FleetServer: Sendable, Equatable {
     public var reason: ServerReason?
     /// Its automatic reload.
     public var reload: ServerReport.Reload?
+    /// When it took the file that it has: its last reload, or its start; nil where it does not say.
+    public var since: Moment?
     /// What it writes with now: from two texts of its metrics, or from its own lease.
     public var writes: [Write] = []
     /// The keys of its KMS plugins.

@@ -10,7 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "The shortest safe way from the configuration in force to a goal",
-        usage: "kenc plan --config <now> <goal> [<store>] [--directory <folder>] [<options>]",
+        usage: "kenc plan --config <now> <goal> [<store>] [--directory <folder>] …",
         discussion: """
             Says which files to roll out in which order, when to rewrite what is stored, what to \
             check before going on, and how to go back, so that at every moment every API server \

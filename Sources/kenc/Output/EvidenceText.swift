@@ -98,7 +98,8 @@ struct EvidenceText {
         return text
     }
 
-    private var extent: String {
+    /// What was seen, in a clause.
+    var extent: String {
         var text = evidence.isWhole ? "all keys of a \(kind) store" : "a \(kind) store"
         if evidence.store.kind != .live {
             text = evidence.isWhole ? "all keys of a \(kind)" : "a \(kind)"

@@ -89,8 +89,14 @@ struct PlanReport: Encodable {
             text += "\n" + style.paint("\(stage.number)  \(stage.kind)  \(what)", .bold) + "\n"
             if let hash = stage.hash { text += "   \(hash)\n" }
             text += WrappedText.labelled("   why", stage.why, indent: 10)
-            for command in stage.commands { text += "   run    \(command)\n" }
+            for command in stage.commands {
+                text += ShellText.labelled("   run", command, indent: 10)
+            }
             text += WrappedText.labelled("   check", stage.check, indent: 10)
+            if let hash = stage.hash {
+                let lines = PlanWords.shownQuery(hash)
+                text += "   query  \(lines.joined(separator: "\n            "))\n"
+            }
             text += WrappedText.labelled("   back", stage.back, indent: 10)
         }
         if !isWritten, stages.contains(where: { $0.file != nil }) {

@@ -12,24 +12,19 @@ struct PlanWords {
     /// A file of the plan as a command names it.
     func path(_ name: String) -> String {
         let path = directory.map { $0.hasSuffix("/") ? $0 + name : $0 + "/" + name } ?? name
-        let isPlain = path.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "/"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        guard !isPlain else { return path }
-        return "'"
-            + path.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "'\\''") + "'"
+        return ShellText.word(path)
     }
 
     /// Finds API servers that are not on the file.
     static func query(_ hash: String) -> String {
         "apiserver_encryption_config_controller_last_config_info{hash!=\"\(hash)\"}"
+    }
+
+    /// The same on two lines of a terminal: forty digits are as good as all.
+    static func shownQuery(_ hash: String) -> [String] {
+        let (start, rest) = (hash.prefix(47), hash.dropFirst(47))
+        let text = rest.isEmpty ? "hash!=\"\(start)\"" : "hash!~\"\(start).*\""
+        return ["apiserver_encryption_config_controller_last_config_info{", text + "}"]
     }
 
     func why(_ stage: PlanFiles.Stage) -> String {
@@ -60,9 +55,9 @@ struct PlanWords {
         case .rollout(_, .forget):
             "before: two compaction intervals since the rewrite, 10 minutes by default, and no "
                 + "backup that needs the old keys without a copy of them; then: no API server is "
-                + "found by \(Self.query(stage.hash ?? ""))"
+                + "found by the query"
         case .rollout:
-            "no API server is found by \(Self.query(stage.hash ?? ""))"
+            "no API server is found by the query"
         case .rewrite where isInsidePlugin:
             "before: every API server shows the new key_id_hash with "
                 + "transformation_type=\"to_storage\" in "

@@ -11,14 +11,21 @@ struct FleetStore {
 
     /// The chains, those of the wanted configuration, open encrypted leases.
     init(_ options: StoreOptions, _ chains: ResourceChains) {
+        self.init(options, [chains])
+    }
+
+    /// The same, where any of several configurations may open a lease.
+    init(_ options: StoreOptions, _ chains: [ResourceChains]) {
         let prefix = EtcdPrefix(options.prefix)
         self.prefix = prefix
         reader = RosterReader(prefix: prefix) { key, stored in
-            try? chains.open(
-                stored: stored,
-                etcdKey: String(decoding: key, as: UTF8.self),
-                resource: "leases.coordination.k8s.io"
-            )
+            chains.lazy.compactMap { chains in
+                try? chains.open(
+                    stored: stored,
+                    etcdKey: String(decoding: key, as: UTF8.self),
+                    resource: "leases.coordination.k8s.io"
+                )
+            }.first
         }
         wanted = WantedKeys(
             below: prefix.bytes,
@@ -30,6 +37,13 @@ struct FleetStore {
 
     /// Reads the store of the options once.
     static func roster(_ options: StoreOptions, _ chains: ResourceChains) async throws
+        -> FleetRoster
+    {
+        try await roster(options, [chains])
+    }
+
+    /// The same, where any of several configurations may open a lease.
+    static func roster(_ options: StoreOptions, _ chains: [ResourceChains]) async throws
         -> FleetRoster
     {
         let fleet = FleetStore(options, chains)

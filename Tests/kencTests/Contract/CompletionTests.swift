@@ -6,6 +6,7 @@ import Testing
 @Suite struct CompletionTests {
     private static let commands = [
         "validate", "encrypt", "decrypt", "scan", "list", "get", "inspect", "rotate",
+        "plan", "fleet", "status", "config",
     ]
 
     @Test(arguments: ["bash", "zsh", "fish"])

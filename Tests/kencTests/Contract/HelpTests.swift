@@ -7,7 +7,8 @@ import Testing
         "every help fits a terminal of 80 columns",
         arguments: [
             [], ["validate"], ["encrypt"], ["decrypt"], ["scan"], ["list"], ["get"], ["inspect"],
-            ["rotate"], ["snapshot"], ["snapshot", "save"], ["completion"],
+            ["rotate"], ["plan"], ["fleet"], ["status"], ["config"], ["config", "add-key"],
+            ["snapshot"], ["snapshot", "save"], ["completion"],
         ]
     )
     func width(_ command: [String]) throws {
