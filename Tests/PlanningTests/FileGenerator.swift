@@ -20,6 +20,18 @@ struct FileGenerator {
         return Contents.Provider(kind, keys: [Contents.Key(key)])
     }
 
+    static let plugin = Contents.Provider(
+        .kms(
+            KMSDefinition(
+                version: .v2,
+                name: KeyName("p"),
+                endpoint: "unix:///p.sock",
+                timeoutNanoseconds: 3_000_000_000,
+                cacheSize: 0
+            )
+        )
+    )
+
     mutating func providers(_ most: Int) -> [Contents.Provider] {
         var pool = (0..<4).map(Self.key) + [Contents.Provider(.identity)]
         pool.shuffle(using: &random)
@@ -40,9 +52,18 @@ struct FileGenerator {
                 entries.append(Contents.Entry(resources: [resource], providers: providers(most)))
             }
         }
-        // One resource in two entries, whose lists are joined.
-        if Int.random(in: 0..<8, using: &random) == 0 {
-            let again = Contents.Entry(resources: entries[0].resources, providers: providers(1))
+        // A plugin's name stands in one entry only.
+        if Int.random(in: 0..<6, using: &random) == 0 {
+            entries[0].providers.insert(
+                Self.plugin,
+                at: Int.random(in: 0...entries[0].providers.count, using: &random)
+            )
+        }
+        // One resource in two entries, whose lists are joined, alone or with others.
+        if Int.random(in: 0..<5, using: &random) == 0 {
+            var again = Contents.Entry(resources: entries[0].resources, providers: providers(2))
+            if Bool.random(using: &random) { again.resources = Array(again.resources.prefix(1)) }
+            if Bool.random(using: &random) { again.resources.append(Contents.Resource("pods")) }
             let isExact = again.resources.allSatisfy { !$0.name.hasPrefix("*") }
             if isExact { entries.insert(again, at: 1) }
         }
@@ -51,9 +72,15 @@ struct FileGenerator {
 
     mutating func goal() -> (PlanGoal, PlanConditions) {
         var conditions = PlanConditions(year: 2026, month: 11)
+        conditions.singleServer = Int.random(in: 0..<10, using: &random) == 0
         let name = Self.names.prefix(3).randomElement(using: &random) ?? "secrets"
         let resource = ResourceSelector(parsing: name)
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
+        case 8:
+            conditions.standby = true
+            conditions.resources = [resource]
+            conditions.kind = [.aescbc, .aesgcm, .secretbox].randomElement(using: &random)
+            return (.rotate, conditions)
         case 0: return (.encrypt([resource]), conditions)
         case 1: return (.decrypt([resource]), conditions)
         case 2:

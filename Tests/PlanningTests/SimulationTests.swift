@@ -94,7 +94,10 @@ struct SimulationTests {
                     )
                 }
             )
-            for order in Self.orders {
+            let orders = conditions.singleServer ? [[0]] : Self.orders
+            expectReached(goal, conditions, works, from: now)
+            if !conditions.holdings.isKnown { expectNothingUnlearned(works, from: now, scopes) }
+            for order in orders {
                 for crash in [nil] + works.indices.map(Optional.some) {
                     let cluster = play(works, from: now, scopes, start, order: order, crash: crash)
                     reads += cluster.reads
@@ -107,15 +110,71 @@ struct SimulationTests {
             for number in 0..<(last ?? 0) {
                 var fewer = works
                 fewer.remove(at: number)
-                let isBad = Self.orders.contains {
+                let isBad = orders.contains {
                     play(fewer, from: now, scopes, start, order: $0).unreadable > 0
                 }
                 shorter += 1
                 if !isBad { needless += 1 }
             }
         }
+        if ProcessInfo.processInfo.environment["KENC_SIMULATED_PLANS"] != nil {
+            print(
+                "seed \(seed): \(plans) plans, \(refused) refused, \(reads) reads, \(shorter) shorter"
+            )
+        }
         #expect(needless == 0, "of \(shorter)")
         #expect(plans > refused && shorter > plans && reads > 1000 * plans)
+    }
+
+    /// The last file says what was asked for.
+    private func expectReached(
+        _ goal: PlanGoal,
+        _ conditions: PlanConditions,
+        _ works: [Plan.Stage.Work],
+        from now: Contents,
+    ) {
+        let last =
+            works.compactMap { work in
+                if case .rollout(let file, _) = work { file } else { nil }
+            }.last ?? now
+        switch goal {
+        case .to(let file): #expect(works.isEmpty || last.isSame(as: file))
+        case .encrypt(let resources):
+            for resource in resources {
+                #expect(!last.writer(of: StepScope(resource)).isPlaintext, "\(resource.name)")
+            }
+        case .decrypt(let resources):
+            for resource in resources {
+                #expect(last.writer(of: StepScope(resource)).isPlaintext, "\(resource.name)")
+            }
+        case .rotate:
+            for resource in conditions.resources {
+                let scope = StepScope(resource)
+                #expect(last.writer(of: scope) != now.writer(of: scope), "\(resource.name)")
+            }
+        case .dropUnused, .keyInsidePlugin: break
+        }
+    }
+
+    /// Before a rewrite no file reads less than the one before it, whatever the resource.
+    private func expectNothingUnlearned(
+        _ works: [Plan.Stage.Work],
+        from now: Contents,
+        _ scopes: [StepScope],
+    ) {
+        var before = now
+        for work in works {
+            guard case .rollout(let file, _) = work else {
+                if case .rewrite = work { return }
+                continue
+            }
+            for scope in scopes {
+                let readers = file.readers(of: scope)
+                let lost = before.readers(of: scope).filter { !readers.contains($0) }
+                #expect(lost.isEmpty, "\(scope.name)")
+            }
+            before = file
+        }
     }
 
     /// With any starting data, so that a stage that only unlucky data need is not called needless.

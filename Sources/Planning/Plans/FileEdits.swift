@@ -10,16 +10,36 @@ struct FileEdits {
     /// The file whose chains the new entries start from.
     private let before: EditableConfiguration
 
-    init(_ contents: EditableConfiguration) {
+    /// Whether a name may stay in an entry with a plugin, so that its chain keeps the plugin.
+    private let sharesPlugins: Bool
+
+    init(_ contents: EditableConfiguration, sharesPlugins: Bool = true) {
         self.contents = contents
         before = contents
+        self.sharesPlugins = sharesPlugins
     }
 
     /// Lets a kind of resource read what a provider with one key writes, behind what it reads now.
-    mutating func addReader(_ reader: ReaderPlace, for scope: StepScope) {
+    ///
+    /// Others of its entry learn to read it too, where `isMeant` says so.
+    mutating func addReader(
+        _ reader: ReaderPlace,
+        for scope: StepScope,
+        where isMeant: (StepScope) -> Bool = { _ in true },
+    ) {
         guard !contents.readers(of: scope).contains(reader.valueClass) else { return }
         let number = ownEntry(of: scope)
-        contents.entries[number].append(reader)
+        let names = contents.entries[number].resources
+        let alike = names.filter {
+            $0.selector == scope.selector || isMeant(StepScope($0.selector))
+        }
+        if alike.count == names.count {
+            contents.entries[number].append(reader)
+        } else if canShare(number, alike) {
+            contents.entries.insert(entry(of: reader, for: alike), at: number + 1)
+        } else {
+            split(number, alike) { $0.append(reader) }
+        }
     }
 
     /// Makes what a provider with one key writes the first of a kind of resource; all that was read
@@ -40,15 +60,45 @@ struct FileEdits {
             let wish = wishes[other]?.valueClass ?? contents.writer(of: other)
             return wish == reader.valueClass && contents.ownEntry(of: other) == number
         }
-        if alike.count < names.count {
-            var copy = contents.entries[number].copy(for: alike)
-            copy.promote(reader)
-            let moved = Set(alike.map(\.selector))
-            contents.entries[number].resources.removeAll { moved.contains($0.selector) }
-            contents.entries.insert(copy, at: number)
-        } else {
+        if alike.count == names.count {
             contents.entries[number].promote(reader)
+        } else if canShare(number, alike), reader.definition.plugin == nil {
+            contents.entries.insert(entry(of: reader, for: alike), at: number)
+        } else {
+            split(number, alike) { $0.promote(reader) }
         }
+    }
+
+    /// Gives some names of an entry a copy of their own, above it.
+    private mutating func split(
+        _ number: Int,
+        _ names: [EditableConfiguration.Resource],
+        _ change: (inout EditableConfiguration.Entry) -> Void,
+    ) {
+        var copy = contents.entries[number].copy(for: names)
+        change(&copy)
+        let moved = Set(names.map(\.selector))
+        contents.entries[number].resources.removeAll { moved.contains($0.selector) }
+        contents.entries.insert(copy, at: number)
+    }
+
+    /// Whether names have to stay in an entry, beside one that is added: a plugin's name may stand in
+    /// one entry only, and the lists of entries with one name are joined. (Of a wildcard in two
+    /// entries the names between them would be masked.)
+    private func canShare(_ number: Int, _ names: [EditableConfiguration.Resource]) -> Bool {
+        sharesPlugins && contents.entries[number].providers.contains { $0.plugin != nil }
+            && names.allSatisfy { StepScope($0.selector).isExact }
+    }
+
+    /// An entry with nothing but one key.
+    private func entry(
+        of reader: ReaderPlace,
+        for names: [EditableConfiguration.Resource],
+    ) -> EditableConfiguration.Entry {
+        EditableConfiguration.Entry(
+            resources: names.map { EditableConfiguration.Resource($0.name) },
+            providers: [EditableConfiguration.Provider(reader.definition)]
+        )
     }
 
     /// The entry that names this, made of what decides over it now where there is none.

@@ -91,7 +91,7 @@ struct TargetMaker {
             fresh.append((writer, made))
             wishes[scope] = made
         }
-        var edits = FileEdits(now)
+        var edits = FileEdits(now, sharesPlugins: conditions.standby)
         for scope in chosen.reversed() {
             guard let wish = wishes[scope] else { continue }
             edits.setWriter(wish, for: scope, wishes: wishes)
@@ -256,14 +256,18 @@ struct TargetMaker {
         let identity = ReaderPlace.all(of: nil)[0]
         var wishes: [StepScope: ReaderPlace] = [:]
         for resource in resources { wishes[StepScope(resource)] = identity }
-        var edits = FileEdits(now)
+        var edits = FileEdits(now, sharesPlugins: false)
         for resource in resources {
             edits.setWriter(identity, for: StepScope(resource), wishes: wishes)
         }
         var contents = edits.contents
         for number in contents.entries.indices.reversed() {
             let names = contents.entries[number].resources
-            guard names.allSatisfy({ resources.contains($0.selector) }) else { continue }
+            guard names.allSatisfy({ resources.contains($0.selector) }) else {
+                // The list of an entry further down would be joined, and write.
+                contents.entries[number].resources.removeAll { resources.contains($0.selector) }
+                continue
+            }
             contents.entries[number].keep(\.isPlaintext)
             // Without a chain plaintext is stored as well, unless a wildcard takes over.
             let isCovered = contents.entries.contains { entry in

@@ -36,7 +36,10 @@ struct Route {
             // What the target cannot read is moved to what is written now, so that no file in
             // between has to keep it.
             if scopes.contains(where: loses) { stages += rewrite(where: loses) }
-            if !scopes.allSatisfy(knows) { roll(firstFile(switching: { _ in false }), .teach) }
+            // The target comes next, so nothing may learn here what it does not keep.
+            if !scopes.allSatisfy(knows) {
+                roll(firstFile(switching: { _ in false }, isLast: true), .teach)
+            }
             if !target.contents.isSame(as: now) { roll(target.contents, endPurpose) }
             if wantsRewrite { stages += rewrite(where: { _ in true }) }
         }
@@ -64,6 +67,7 @@ struct Route {
     private func firstFile(
         switching: (StepScope) -> Bool,
         from start: EditableConfiguration? = nil,
+        isLast: Bool = false,
     ) -> EditableConfiguration {
         var edits = FileEdits(start ?? now)
         var wishes: [StepScope: ReaderPlace] = [:]
@@ -72,7 +76,10 @@ struct Route {
         }
         for scope in widestFirst {
             if let wish = wishes[scope] { edits.setWriter(wish, for: scope, wishes: wishes) }
-            edits.addReader(target.contents.place(of: scope), for: scope)
+            let reader = target.contents.place(of: scope)
+            edits.addReader(reader, for: scope) { other in
+                !isLast || target.contents.readers(of: other).contains(reader.valueClass)
+            }
         }
         edits.joinNewEntries()
         return edits.contents

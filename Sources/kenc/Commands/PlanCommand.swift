@@ -147,10 +147,7 @@ struct PlanCommand: AsyncParsableCommand {
         let gates = try gates.parsed()
         let loaded = try LoadedConfiguration(path: config, gates: gates)
         let source = try Self.source(of: config, gates)
-        let target = try to.map { path in
-            _ = try LoadedConfiguration(path: path, gates: gates)
-            return try Self.source(of: path, gates)
-        }
+        let target = try to.map { try self.target($0, gates, source) }
         let (year, month) = Clock.month(Clock.now)
         var conditions = PlanConditions(year: year, month: month)
         conditions.resources = try selectors(storeOptions.resources, source.contents)
@@ -191,6 +188,29 @@ struct PlanCommand: AsyncParsableCommand {
                 format.render(table: { report.text }, json: { try JSONOutput.text(report) })
             )
         }
+    }
+
+    /// The file to end with; that it is invalid is told as every other refusal.
+    private func target(
+        _ path: String,
+        _ gates: FeatureGates,
+        _ source: ConfigurationSource,
+    ) throws -> ConfigurationSource {
+        do {
+            _ = try LoadedConfiguration(path: path, gates: gates)
+        } catch let found as FoundSomething {
+            guard format == .json else { throw found }
+            let refused = RefusedPlan(
+                goal: goalText,
+                source,
+                at: config,
+                why: "\(ShownText.line(path)) is invalid: kube-apiserver would refuse it",
+                instead: "see 'kenc validate \(ShownText.line(path))', and mend it"
+            )
+            try destination.write { try $0.write(JSONOutput.text(refused)) }
+            throw found
+        }
+        return try Self.source(of: path, gates)
     }
 
     private static func source(

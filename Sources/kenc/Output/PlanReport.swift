@@ -123,9 +123,14 @@ struct RefusedPlan: Encodable {
         at path: String,
         _ refusal: PlanRefusal
     ) {
-        from = PlanReport.Start(file: path, hash: source.configuration.hash)
-        goal = words.goal
         let (why, instead) = Self.words(refusal)
+        self.init(goal: words.goal, source, at: path, why: why, instead: instead)
+    }
+
+    init(goal: String, _ source: ConfigurationSource, at path: String, why: String, instead: String)
+    {
+        from = PlanReport.Start(file: path, hash: source.configuration.hash)
+        self.goal = goal
         refused = Refusal(why: why, instead: instead)
     }
 
