@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import GRPCCore
 internal import RPC
 internal import Synchronization
@@ -198,7 +199,8 @@ extension EtcdClient {
                 code: last.error.code,
                 message: "none of \(links.count) endpoints answers: "
                     + lines.joined(separator: ", "),
-                hint: last.error.hint
+                hint: last.error.hint,
+                remedy: last.error.remedy
             )
         )
     }

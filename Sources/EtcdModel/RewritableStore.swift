@@ -68,12 +68,20 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
     public var message: String
     /// What to do next.
     public var hint: String?
+    /// What to do next with the options the store was opened with.
+    public var remedy: StoreRemedy?
 
     /// Puts a failure together.
-    public init(_ reach: Reach, _ message: String, hint: String? = nil) {
+    public init(
+        _ reach: Reach,
+        _ message: String,
+        hint: String? = nil,
+        remedy: StoreRemedy? = nil,
+    ) {
         self.reach = reach
         self.message = message
         self.hint = hint
+        self.remedy = remedy
     }
 
     /// The message.

@@ -1,3 +1,5 @@
+public import EtcdModel
+
 /// Why a database file cannot be read, and where.
 public struct SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What a caller may branch on.
@@ -32,12 +34,21 @@ public struct SnapshotError: Error, Equatable, Sendable, CustomStringConvertible
     public var message: String
     /// What to do next.
     public var hint: String?
+    /// What to do next with the options the file was opened with.
+    public var remedy: StoreRemedy?
 
-    init(_ code: Code, page: Int? = nil, _ message: String, hint: String? = nil) {
+    init(
+        _ code: Code,
+        page: Int? = nil,
+        _ message: String,
+        hint: String? = nil,
+        remedy: StoreRemedy? = nil,
+    ) {
         self.code = code
         self.page = page.map(PageID.init)
         self.message = message
         self.hint = hint
+        self.remedy = remedy
     }
 
     static func damaged(page: Int? = nil, _ message: String) -> SnapshotError {

@@ -1,3 +1,5 @@
+internal import EtcdModel
+
 /// An etcd database file (bbolt format 2, etcd 3.4 to 3.7): what `etcdctl snapshot save` writes, or
 /// a copy of a member's `member/snap/db`.
 ///
@@ -114,7 +116,7 @@ public final class SnapshotFile: Sendable {
                 throw SnapshotError(
                     .foreignFormat,
                     "a bbolt file without a `key` bucket: not etcd's",
-                    hint: "--snapshot takes an etcd database"
+                    remedy: .giveDatabase
                 )
             }
             keyBucket = keys

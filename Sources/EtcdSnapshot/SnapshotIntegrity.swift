@@ -1,3 +1,4 @@
+internal import EtcdModel
 internal import KeyMaterial
 
 extension SnapshotFile {
@@ -14,8 +15,8 @@ extension SnapshotFile {
             throw SnapshotError(
                 .hashMismatch,
                 "the SHA-256 at the end of the file is not that of its content",
-                hint: "the backup was changed or damaged after it was taken;"
-                    + " --skip-hash-check reads it all the same"
+                hint: "the backup was changed or damaged after it was taken",
+                remedy: .skipHashCheck
             ).inFile(path)
         }
         return true

@@ -102,9 +102,9 @@ struct MetaAndFormatTests {
             word: "extract"
         ),
         Foreign(name: "zip", bytes: Array("PK".utf8) + [3, 4] + filler, word: "extract"),
-        Foreign(name: "dump", bytes: Array("{\"header\":{}}".utf8), word: "--dump"),
+        Foreign(name: "dump", bytes: Array("{\"header\":{}}".utf8), word: "giveAsDump"),
         Foreign(name: "zeros", bytes: Array(repeating: 0, count: 8192), word: "never filled"),
-        Foreign(name: "text", bytes: filler, word: "etcdctl snapshot save"),
+        Foreign(name: "text", bytes: filler, word: "giveSnapshotOrDatabase"),
         Foreign(name: "one byte", bytes: [1], word: "again"),
         Foreign(name: "empty", bytes: [], word: "failed"),
     ]
@@ -114,8 +114,8 @@ struct MetaAndFormatTests {
     func foreignFormat(foreign: Foreign) throws {
         let temporary = try TemporaryFile(foreign.bytes)
         let error = #expect(throws: SnapshotError.self) { try SnapshotFile(path: temporary.path) }
-        let hint = try #require(error?.hint)
-        #expect(hint.contains(foreign.word), "\(hint)")
+        let way = error?.hint ?? error?.remedy.map { "\($0)" } ?? ""
+        #expect(way.contains(foreign.word), "\(way)")
     }
 
     @Test("a file of a big-endian machine is named")

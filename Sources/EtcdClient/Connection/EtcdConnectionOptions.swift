@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 public import KeyMaterial
 internal import WireFormats
 
@@ -130,7 +131,8 @@ public struct EtcdConnectionOptions: Sendable {
             throw EtcdError(
                 code: .configuration,
                 message: "no endpoint is given",
-                hint: "name one with --endpoints or ETCDCTL_ENDPOINTS",
+                hint: nil,
+                remedy: .nameAnEndpoint,
             )
         }
         guard (cert == nil) == (key == nil) else {
@@ -139,21 +141,24 @@ public struct EtcdConnectionOptions: Sendable {
                 message: cert == nil
                     ? "a client key is given without its certificate"
                     : "a client certificate is given without its key",
-                hint: "give --cert and --key together",
+                hint: nil,
+                remedy: .giveCertificateWithKey,
             )
         }
         if user == nil, password != nil {
             throw EtcdError(
                 code: .configuration,
                 message: "a password is given without a user",
-                hint: "name the user with --user or ETCDCTL_USER",
+                hint: nil,
+                remedy: .nameUserOfPassword,
             )
         }
         if user != nil, password == nil {
             throw EtcdError(
                 code: .configuration,
                 message: "user \(user ?? "") is given without a password",
-                hint: "use --password-file or ETCDCTL_PASSWORD",
+                hint: nil,
+                remedy: .givePassword,
             )
         }
     }

@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import GRPCCore
 internal import RPC
 
@@ -85,11 +86,17 @@ struct CallFailure: Error {
             _ code: EtcdError.Code,
             _ message: String,
             _ hint: String?,
-            _ reaction: Reaction = .giveUp
+            _ reaction: Reaction = .giveUp,
+            remedy: StoreRemedy? = nil
         ) -> CallFailure {
             CallFailure(
                 reaction,
-                EtcdError(code: code, message: "\(endpoint): \(message)\(about)", hint: hint)
+                EtcdError(
+                    code: code,
+                    message: "\(endpoint): \(message)\(about)",
+                    hint: hint,
+                    remedy: remedy
+                )
             )
         }
         if says("invalid auth token") || says("revision of auth store is old") {
@@ -104,15 +111,17 @@ struct CallFailure: Error {
             return failure(
                 .authenticationRequired,
                 "etcd wants a user and none was given",
-                "give --user and --password-file, or a client certificate of a user",
-                .authenticate
+                nil,
+                .authenticate,
+                remedy: .giveUser
             )
         }
         if says("authentication failed, invalid user ID or password") {
             return failure(
                 .authenticationFailed,
                 "wrong user name or password",
-                "check --user and the password; etcd does not say which is wrong"
+                nil,
+                remedy: .checkUserAndPassword
             )
         }
         if says("permission denied") {
@@ -172,16 +181,18 @@ struct CallFailure: Error {
             return failure(
                 .tooManyRequests,
                 "etcd has too many requests waiting",
-                "lower --rate",
-                .slowDown
+                nil,
+                .slowDown,
+                remedy: .slowDown
             )
         }
         if says("rpc not supported for learner") {
             return failure(
                 .unsupported,
                 "this member is a learner and serves no such call",
-                "name a voting member with --endpoints",
-                .nextEndpoint
+                nil,
+                .nextEndpoint,
+                remedy: .nameAVotingMember
             )
         }
         return nil
@@ -196,7 +207,8 @@ struct CallFailure: Error {
             _ code: EtcdError.Code,
             _ message: String,
             _ hint: String?,
-            _ reaction: Reaction = .giveUp
+            _ reaction: Reaction = .giveUp,
+            remedy: StoreRemedy? = nil
         ) -> CallFailure {
             let about = subject.map { " (\($0))" } ?? ""
             return CallFailure(
@@ -205,6 +217,7 @@ struct CallFailure: Error {
                     code: code,
                     message: "\(endpoint): \(message)\(about)",
                     hint: hint,
+                    remedy: remedy,
                     cause: cause(rpc)
                 )
             )
@@ -216,8 +229,9 @@ struct CallFailure: Error {
             return failure(
                 .timedOut,
                 "no answer in time",
-                "raise --command-timeout, or check the member",
-                .nextEndpoint
+                nil,
+                .nextEndpoint,
+                remedy: .waitLongerForAnswer
             )
         case .cancelled:
             if Task.isCancelled { return CallFailure(.giveUp, cancelled(endpoint)) }
@@ -254,20 +268,22 @@ struct CallFailure: Error {
             return EtcdError(
                 code: .file,
                 message: "\(endpoint): TLS cannot be set up",
-                hint: "check that --cacert, --cert and --key name PEM files that belong together",
+                hint: nil,
+                remedy: .checkTLSFiles,
                 cause: failure.reason
             )
         }
-        let option =
+        let (what, remedy): (String, StoreRemedy) =
             switch file {
-            case .authorities: "--cacert"
-            case .certificate: "--cert"
-            case .key: "--key"
+            case .authorities: ("authorities", .checkAuthorityFile)
+            case .certificate: ("client certificate", .checkCertificateFile)
+            case .key: ("client key", .checkKeyFile)
             }
         return EtcdError(
             code: .file,
-            message: "\(option) \(path) cannot be read: \(failure.reason)",
-            hint: nil
+            message: "the \(what) \(path) cannot be read: \(failure.reason)",
+            hint: nil,
+            remedy: remedy
         )
     }
 

@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import GRPCCore
 
 /// Names for what the transport says when there is no connection.
@@ -8,11 +9,17 @@ extension CallFailure {
     static func unavailable(_ rpc: RPCError, _ endpoint: EtcdEndpoint) -> EtcdError {
         let chain = chain(of: rpc)
         func says(_ words: String...) -> Bool { words.contains { chain.utf8Contains($0) } }
-        func error(_ code: EtcdError.Code, _ message: String, _ hint: String?) -> EtcdError {
+        func error(
+            _ code: EtcdError.Code,
+            _ message: String,
+            _ hint: String? = nil,
+            remedy: StoreRemedy? = nil,
+        ) -> EtcdError {
             EtcdError(
                 code: code,
                 message: "\(endpoint): \(message)",
                 hint: hint,
+                remedy: remedy,
                 cause: code == .unavailable || code == .unreachable ? cause(rpc) : nil
             )
         }
@@ -27,7 +34,7 @@ extension CallFailure {
             return error(
                 .certificateUntrusted,
                 "the server's certificate is not signed by a trusted authority or is out of date",
-                "give the authority that signed it with --cacert"
+                remedy: .giveAuthority
             )
         }
         if says("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG") {
@@ -50,7 +57,7 @@ extension CallFailure {
             return error(
                 .clientCertificate,
                 "the server does not accept the client certificate",
-                "give one it trusts with --cert and --key"
+                remedy: .giveTrustedCertificate
             )
         }
         if says("Connection refused", "ECONNREFUSED", "(errno: 111)") {
@@ -73,16 +80,14 @@ extension CallFailure {
             return error(
                 .unreachable,
                 "no answer to the connection",
-                "check the address and firewalls, or raise --dial-timeout"
+                remedy: .waitLongerForConnection
             )
         }
         if says("before completing the HTTP/2 connection preface") {
             return error(
                 .transportMismatch,
                 "the server closed the connection before it began",
-                endpoint.scheme == .tls
-                    ? "does the server want a client certificate (--cert, --key)?"
-                    : "does the server want TLS (https://, --cacert)?"
+                remedy: endpoint.scheme == .tls ? .tryCertificate : .tryTLS
             )
         }
         return error(.unavailable, "the member cannot answer", "try again, or another endpoint")

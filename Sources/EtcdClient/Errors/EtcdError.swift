@@ -1,5 +1,7 @@
 #if Etcd
 
+public import EtcdModel
+
 /// Why a call to etcd, or the work around it, failed.
 ///
 /// Never holds a password, a key's value or a token.
@@ -64,14 +66,23 @@ public struct EtcdError: Error, Sendable, Hashable, CustomStringConvertible {
     public var message: String
     /// What to do next.
     public var hint: String?
+    /// What to do next with the connection's options.
+    public var remedy: StoreRemedy?
     /// The words of the library or server below, when they say more than the message.
     public var cause: String?
 
     /// Puts an error together.
-    public init(code: Code, message: String, hint: String?, cause: String? = nil) {
+    public init(
+        code: Code,
+        message: String,
+        hint: String?,
+        remedy: StoreRemedy? = nil,
+        cause: String? = nil,
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.remedy = remedy
         self.cause = cause
     }
 

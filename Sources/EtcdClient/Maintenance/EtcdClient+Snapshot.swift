@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import DurableFiles
 internal import GRPCCore
 internal import RPC
@@ -56,7 +57,8 @@ extension EtcdClient {
                 throw EtcdError(
                     code: .configuration,
                     message: "\(endpoint) is not among the endpoints",
-                    hint: "name it with --endpoints"
+                    hint: nil,
+                    remedy: .nameThatEndpoint
                 )
             }
             link = found

@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import RPC
 internal import SwiftProtobuf
 
@@ -177,7 +178,8 @@ extension EtcdClient {
                     failure = EtcdError(
                         code: .unreachable,
                         message: "member \(member.name): no endpoint leads to it",
-                        hint: "name it with --endpoints"
+                        hint: nil,
+                        remedy: .nameThatEndpoint
                     )
                 }
                 return EtcdMemberStatus(

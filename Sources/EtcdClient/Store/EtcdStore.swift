@@ -71,7 +71,7 @@ extension StoreFailure {
             case .outcomeUnknown: .unknownOutcome
             default: .store
             }
-        self.init(reach, error.text, hint: error.hint)
+        self.init(reach, error.text, hint: error.hint, remedy: error.remedy)
     }
 }
 

@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import GRPCCore
 internal import RPC
 internal import SwiftProtobuf
@@ -104,7 +105,8 @@ final class Link: Sendable {
                 EtcdError(
                     code: .unreachable,
                     message: "\(endpoint): no answer within the dial timeout",
-                    hint: "check the address and firewalls, or raise --dial-timeout"
+                    hint: nil,
+                    remedy: .waitLongerForConnection
                 )
             )
         } catch {

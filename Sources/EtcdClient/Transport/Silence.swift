@@ -1,5 +1,6 @@
 #if Etcd
 
+internal import EtcdModel
 internal import GRPCCore
 internal import RPC
 internal import Synchronization
@@ -49,7 +50,8 @@ extension EtcdClient {
                 EtcdError(
                     code: .timedOut,
                     message: "\(link.endpoint): the member fell silent in the middle of \(what)",
-                    hint: "try again, or name another member with --endpoints"
+                    hint: nil,
+                    remedy: .nameAnotherMember
                 )
             )
         } catch is RPCError {

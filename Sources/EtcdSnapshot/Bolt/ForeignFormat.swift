@@ -1,3 +1,5 @@
+internal import EtcdModel
+
 /// What people hand over instead of a database file, told by its first bytes.
 enum ForeignFormat: Equatable {
     case compressed(String, command: String)
@@ -56,7 +58,7 @@ enum ForeignFormat: Equatable {
             SnapshotError(
                 .foreignFormat,
                 "JSON text, not an etcd database",
-                hint: "read the output of `etcdctl get -w json` with --dump"
+                remedy: .giveAsDump
             )
         case .log:
             SnapshotError(

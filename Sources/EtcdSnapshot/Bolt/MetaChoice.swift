@@ -1,3 +1,5 @@
+internal import EtcdModel
+
 extension MetaPage {
     /// The valid meta page with the newer transaction, as bbolt chooses when it opens a file.
     ///
@@ -45,7 +47,7 @@ extension MetaPage.Flaw {
             return SnapshotError(
                 .foreignFormat,
                 "not an etcd database: no bbolt magic in either meta page",
-                hint: "--snapshot takes the output of `etcdctl snapshot save`, or member/snap/db"
+                remedy: .giveSnapshotOrDatabase
             )
         case .version(let version):
             return SnapshotError(

@@ -62,7 +62,7 @@ public struct StoreInformation: Sendable, Equatable {
             throw SnapshotError(
                 .foreignFormat,
                 "a bbolt file without a `meta` bucket: not etcd's",
-                hint: "--snapshot takes an etcd database"
+                remedy: .giveDatabase
             )
         }
         for (name, location) in zip(buckets, directory.locations) where name != "key" {

@@ -122,8 +122,7 @@ extension ProviderChain {
         case .needsEtcdKey:
             (
                 "aesgcm authenticates the etcd key together with the value",
-                "give the complete etcd key with --etcd-key, for example "
-                    + "/registry/secrets/<namespace>/<name>"
+                "give the complete etcd key, for example /registry/secrets/<namespace>/<name>"
             )
         case .library: (cause?.description ?? "it has no memory or is not set up", "try again")
         }

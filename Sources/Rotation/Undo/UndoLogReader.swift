@@ -19,7 +19,7 @@ public final class UndoLogReader {
         else {
             throw UndoLogError(
                 "\(path) is no undo log of kenc: its first line is not the header of one",
-                hint: "rotate names the undo log that it writes"
+                remedy: .giveTheRotations
             )
         }
         guard header.version == 1 else {

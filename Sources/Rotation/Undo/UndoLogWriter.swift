@@ -22,10 +22,7 @@ public final class UndoLogWriter: RewriteJournal {
         } catch {
             throw UndoLogError(
                 "cannot create the undo log \(path): \(error.cause)",
-                hint: error.isAboutExisting
-                    ? "name another with --undo-log FILE: one log belongs to one run"
-                    : "name a file on a disk with room with --undo-log FILE",
-                isAboutExisting: error.isAboutExisting
+                remedy: error.isAboutExisting ? .nameAnother : .nameOneWithRoom
             )
         }
     }
@@ -39,8 +36,8 @@ public final class UndoLogWriter: RewriteJournal {
         } catch {
             throw UndoLogError(
                 "cannot write the undo log \(path): \(error.cause)",
-                hint: "what it did not take was not written to etcd either; run again with "
-                    + "--undo-log on another disk"
+                hint: "what it did not take was not written to etcd either",
+                remedy: .runAgainElsewhere
             )
         }
         records += rewrites.count

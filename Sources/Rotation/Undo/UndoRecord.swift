@@ -54,13 +54,26 @@ public struct UndoLogError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// What to do next.
     public let hint: String?
-    /// Whether there is a file of the name already.
-    public let isAboutExisting: Bool
+    /// What to do next with the run.
+    public let remedy: Remedy?
 
-    init(_ message: String, hint: String? = nil, isAboutExisting: Bool = false) {
+    /// What to do about an undo log when it takes another run of a program: whoever shows the error
+    /// words it.
+    public enum Remedy: Sendable, Hashable, CaseIterable {
+        /// There is a file of the name: name another, for one log belongs to one run.
+        case nameAnother
+        /// Name a file on a disk with room.
+        case nameOneWithRoom
+        /// What it did not take was not written: run again with a log on another disk.
+        case runAgainElsewhere
+        /// The log is the file that the rotation named.
+        case giveTheRotations
+    }
+
+    init(_ message: String, hint: String? = nil, remedy: Remedy? = nil) {
         self.message = message
         self.hint = hint
-        self.isAboutExisting = isAboutExisting
+        self.remedy = remedy
     }
 
     /// The message.

@@ -173,7 +173,7 @@ struct LiveRotation {
                 do {
                     let path = number == 1 ? "\(name).jsonl" : "\(name)-\(number).jsonl"
                     return try UndoLogWriter(path: path, header: header)
-                } catch let error as UndoLogError where error.isAboutExisting {
+                } catch let error as UndoLogError where error.remedy == .nameAnother {
                     number += 1
                 }
             }
@@ -185,7 +185,7 @@ struct LiveRotation {
         do {
             return try body()
         } catch let error as UndoLogError {
-            throw Failure(error.message, hint: error.hint)
+            throw Failure(wording: error)
         }
     }
 }

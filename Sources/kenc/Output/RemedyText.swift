@@ -22,8 +22,12 @@ enum RemedyText {
 
     /// What to do about a finding, in the file and elsewhere.
     static func hint(of finding: Finding) -> String? {
-        guard let remedy = finding.remedy.map(words) else { return finding.hint }
-        guard let hint = finding.hint else { return remedy }
-        return "\(hint); \(remedy)"
+        joined(finding.hint, finding.remedy.map(words))
+    }
+
+    /// What to do, and how.
+    static func joined(_ hint: String?, _ remedy: String?) -> String? {
+        let parts = [hint, remedy].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 }

@@ -11,17 +11,21 @@ extension Failure {
     /// Nil for an error of no library of ours.
     init?(library error: any Error) {
         switch error {
-        case let error as SnapshotError: self.init("\(error)", hint: error.hint)
+        case let error as SnapshotError:
+            self.init("\(error)", hint: RemedyText.hint(error.hint, error.remedy))
         case let error as DumpError: self.init("\(error)")
-        case let error as UndoLogError: self.init(error.message, hint: error.hint)
+        case let error as UndoLogError: self.init(error.message, hint: RemedyText.hint(of: error))
         case let error as StoreFailure:
-            self.init(ShownText.line(error.message), hint: error.hint)
+            self.init(
+                ShownText.line(error.message),
+                hint: RemedyText.hint(error.hint, error.remedy)
+            )
         default:
             #if Etcd
             guard let error = error as? EtcdError else { return nil }
             self.init(
                 ShownText.line(error.text),
-                hint: error.hint,
+                hint: RemedyText.hint(error.hint, error.remedy),
                 status: error.code == .configuration ? .usage : .failed
             )
             #else

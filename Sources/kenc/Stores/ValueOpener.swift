@@ -121,7 +121,11 @@ extension ClosedValue {
         failure = explanation.failure
         if isConfigured {
             message = explanation.description
-            hint = explanation.hint
+            hint =
+                failure == .needsEtcdKey
+                ? "give the complete etcd key with --etcd-key, for example "
+                    + "/registry/secrets/<namespace>/<name>"
+                : explanation.hint
         } else {
             message = "the value is encrypted (\(explanation.asksFor))"
             hint = "name the configuration it was written under with --config FILE"
