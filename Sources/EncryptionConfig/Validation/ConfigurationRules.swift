@@ -70,7 +70,7 @@ struct ConfigurationRules {
             )
         } else if names.count > 1 {
             let hint =
-                names.contains("identity")
+                element.providers.contains { $0.kind == .identity }
                 ? "identity is an element of its own: put '- ' before 'identity: {}'"
                 : "put '- ' before each provider: the list is ordered, and the first one writes"
             findings.add(

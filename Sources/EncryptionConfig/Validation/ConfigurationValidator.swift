@@ -118,15 +118,9 @@ public struct ConfigurationValidator: Sendable {
             return DataDocument(root: node, text: document.text)
         } catch {
             let place = SourceRange(start: error.place, end: error.place)
-            let rule: Rule =
-                error.isEncoding
-                ? .encoding
-                : error.isLimit
-                    ? (error.problem.contains("alias") ? .aliasLimit : .nestedTooDeeply)
-                    : .yamlSyntax
             findings.add(
-                rule,
-                error.problem,
+                error.problem.rule,
+                error.problem.text,
                 at: place,
                 hint: YAMLHints.hint(for: error, in: bytes)
             )

@@ -34,7 +34,7 @@ extension AskFailure {
                 hasAnswer
                 ? .cutOff(afterBytes: bytes)
                 : .protocolMismatch("the answer is no HTTP")
-        case is ChannelError where "\(error)".contains("connectTimeout"): self = .connectTimeout
+        case ChannelError.connectTimeout: self = .connectTimeout
         case is SocketAddressError: self = .unknownHost("")
         default: self = .other("\(error)")
         }

@@ -54,11 +54,7 @@ struct YAMLConverter {
         if aliasDepth > 0 { aliasCount = min(aliasCount + steps, 1 << 40) }
         guard aliasCount > 100, count > 1000 else { return }
         guard Double(aliasCount) / Double(count) > Self.allowedAliasRatio(count) else { return }
-        throw YAMLSyntaxError(
-            problem: "aliases repeat too much of the document",
-            place: document.nodes[index].start,
-            isLimit: true,
-        )
+        throw YAMLSyntaxError(.aliasesRepeatTooMuch, at: document.nodes[index].start)
     }
 
     /// How much of a document may come from aliases: 99 % of a small one, 10 % of a large one.
@@ -114,8 +110,8 @@ struct YAMLConverter {
     ) throws(YAMLSyntaxError) -> DataNode {
         guard !underWay.contains(target) else {
             throw YAMLSyntaxError(
-                problem: "the alias stands inside the value it names",
-                place: document.nodes[index].start,
+                "the alias stands inside the value it names",
+                at: document.nodes[index].start,
             )
         }
         aliasDepth += 1
@@ -243,11 +239,7 @@ struct YAMLConverter {
         merges: Int,
     ) throws(YAMLSyntaxError) -> [DataNode] {
         guard merges <= Self.mergeLimit else {
-            throw YAMLSyntaxError(
-                problem: "merges are nested too deeply",
-                place: document.nodes[value].start,
-                isLimit: true,
-            )
+            throw YAMLSyntaxError(.mergesNestedTooDeeply, at: document.nodes[value].start)
         }
         var sources = [value]
         if case .sequence = document.nodes[value].content {

@@ -67,10 +67,7 @@ struct YAMLDocument {
                 return
             case .alias(let name):
                 guard let target = anchors[name] else {
-                    throw YAMLSyntaxError(
-                        problem: "the alias names no anchor before it",
-                        mark: event.start
-                    )
+                    throw YAMLSyntaxError("the alias names no anchor before it", at: event.start)
                 }
                 add(.alias(Int32(target)), event, isInside: !open.isEmpty)
             case .scalar(let value, let tag, let isImplicit):

@@ -96,8 +96,8 @@ struct YAMLParser {
         YAMLEvent(kind: kind, start: token.start, end: token.end)
     }
 
-    func failure(_ problem: String, _ mark: YAMLMark) -> YAMLSyntaxError {
-        YAMLSyntaxError(problem: problem, mark: mark)
+    func failure(_ problem: YAMLProblem, _ mark: YAMLMark) -> YAMLSyntaxError {
+        YAMLSyntaxError(problem, at: mark)
     }
 
     mutating func popState() {

@@ -18,7 +18,7 @@ extension YAMLParser {
             scanner.skipToken()
             return event(.sequenceEnd, token)
         default:
-            throw failure("expected '-' and the next entry of the list, or its end", token.start)
+            throw failure(.nextEntryExpected, token.start)
         }
     }
 
@@ -59,7 +59,7 @@ extension YAMLParser {
             scanner.skipToken()
             return event(.mappingEnd, token)
         default:
-            throw failure("expected the next field of the mapping, or its end", token.start)
+            throw failure(.nextFieldExpected, token.start)
         }
     }
 

@@ -9,25 +9,16 @@ struct YAMLMark: Sendable, Equatable {
 
 /// The text breaks YAML's rules.
 struct YAMLSyntaxError: Error {
-    let problem: String
+    let problem: YAMLProblem
     let place: SourceRange.Position
-    /// The bytes are at fault, not the grammar.
-    let isEncoding: Bool
-    /// A limit of ours or of the API server was reached.
-    let isLimit: Bool
 
-    init(problem: String, place: SourceRange.Position, isLimit: Bool = false) {
+    init(_ problem: YAMLProblem, at place: SourceRange.Position) {
         self.problem = problem
         self.place = place
-        isEncoding = false
-        self.isLimit = isLimit
     }
 
-    init(problem: String, mark: YAMLMark, isEncoding: Bool = false, isLimit: Bool = false) {
-        self.problem = problem
-        place = mark.position
-        self.isEncoding = isEncoding
-        self.isLimit = isLimit
+    init(_ problem: YAMLProblem, at mark: YAMLMark) {
+        self.init(problem, at: mark.position)
     }
 }
 
@@ -216,7 +207,7 @@ struct YAMLReader {
                 place.column = 0
             }
         }
-        return YAMLSyntaxError(problem: problem, mark: place, isEncoding: true)
+        return YAMLSyntaxError(.encoding(problem), at: place)
     }
 }
 

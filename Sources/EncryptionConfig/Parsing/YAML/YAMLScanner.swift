@@ -59,8 +59,8 @@ struct YAMLScanner {
 
     // MARK: Tokens
 
-    func failure(_ problem: String) -> YAMLSyntaxError {
-        YAMLSyntaxError(problem: problem, mark: reader.mark)
+    func failure(_ problem: YAMLProblem) -> YAMLSyntaxError {
+        YAMLSyntaxError(problem, at: reader.mark)
     }
 
     mutating func append(_ kind: YAMLToken.Kind, from start: YAMLMark) {
@@ -166,7 +166,7 @@ struct YAMLScanner {
         default: break
         }
         guard startsPlainScalar(scalar) else {
-            throw failure("found a character that cannot start a value")
+            throw failure(.noStartOfValue)
         }
         try startNodeProperty()
         try scanPlainScalar()
@@ -240,7 +240,7 @@ struct YAMLScanner {
     }
 
     private func missingColon(_ key: YAMLSimpleKey) -> YAMLSyntaxError {
-        YAMLSyntaxError(problem: "could not find the ':' that ends a key", mark: key.mark)
+        YAMLSyntaxError(.colonMissing, at: key.mark)
     }
 
     private mutating func saveSimpleKey() throws(YAMLSyntaxError) {
@@ -276,7 +276,7 @@ struct YAMLScanner {
         indents.append(indent)
         indent = column
         guard indents.count <= Self.depthLimit else {
-            throw YAMLSyntaxError(problem: "nested too deeply", mark: mark, isLimit: true)
+            throw YAMLSyntaxError(.nestedTooDeeply, at: mark)
         }
         insert(kind, at: tokenNumber.map { $0 - tokensParsed } ?? -1, mark: mark)
     }
@@ -320,7 +320,7 @@ struct YAMLScanner {
         )
         flowLevel += 1
         guard flowLevel <= Self.depthLimit else {
-            throw YAMLSyntaxError(problem: "nested too deeply", mark: reader.mark, isLimit: true)
+            throw failure(.nestedTooDeeply)
         }
         simpleKeyAllowed = true
         take(kind)
@@ -384,7 +384,7 @@ struct YAMLScanner {
         } else {
             if flowLevel == 0 {
                 guard simpleKeyAllowed else {
-                    throw failure("a ':' after a value is not allowed here")
+                    throw failure(.colonAfterValue)
                 }
                 try rollIndent(
                     to: reader.mark.column,

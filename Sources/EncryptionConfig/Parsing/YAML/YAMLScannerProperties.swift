@@ -11,11 +11,7 @@ extension YAMLScanner {
             default: YAMLCharacter.isBlankBreakOrEnd(reader.peek())
             }
         guard !name.isEmpty, follows else {
-            throw YAMLSyntaxError(
-                problem:
-                    "the name of an \(isAlias ? "alias" : "anchor") needs letters and digits only",
-                mark: start,
-            )
+            throw YAMLSyntaxError(.nameOfNode(isAlias: isAlias), at: start)
         }
         append(isAlias ? .alias(name) : .anchor(name), from: start)
     }

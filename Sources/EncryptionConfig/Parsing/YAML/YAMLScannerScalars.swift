@@ -43,7 +43,7 @@ extension YAMLScanner {
             let scalar = reader.peek()
             if YAMLCharacter.isBlank(scalar) {
                 if leadingBlanks, let tabLimit, reader.mark.column < tabLimit, scalar == "\t" {
-                    throw failure("found a tab where indentation needs spaces")
+                    throw failure(.tabInIndentation)
                 }
                 if leadingBlanks { reader.skip() } else { copy(to: &folding.whitespace) }
             } else if YAMLCharacter.isBreak(scalar) {
@@ -119,16 +119,10 @@ extension YAMLScanner {
         while true {
             try reader.need(4)
             if reader.mark.column == 0, isDocumentIndicator("-") || isDocumentIndicator(".") {
-                throw YAMLSyntaxError(
-                    problem: "the quote is still open where a document ends",
-                    mark: start
-                )
+                throw YAMLSyntaxError("the quote is still open where a document ends", at: start)
             }
             if reader.peek() == 0 {
-                throw YAMLSyntaxError(
-                    problem: "the quote is still open at the end of the file",
-                    mark: start
-                )
+                throw YAMLSyntaxError("the quote is still open at the end of the file", at: start)
             }
             var leadingBlanks = false
             while !YAMLCharacter.isBlankBreakOrEnd(reader.peek()) {
@@ -197,7 +191,7 @@ extension YAMLScanner {
         var value: UInt64 = 0
         for distance in 0..<length {
             guard let digit = YAMLCharacter.hexValue(reader.peek(distance)) else {
-                throw failure("an escape needs \(length) hexadecimal digits")
+                throw failure(.grammar("an escape needs \(length) hexadecimal digits"))
             }
             value = value << 4 | UInt64(digit)
         }
@@ -303,7 +297,7 @@ extension YAMLScanner {
             }
             deepest = max(deepest, reader.mark.column)
             if blockIndent == 0 || reader.mark.column < blockIndent, reader.peek() == "\t" {
-                throw failure("found a tab where indentation needs spaces")
+                throw failure(.tabInIndentation)
             }
             guard YAMLCharacter.isBreak(reader.peek()) else { break }
             try reader.need(2)
