@@ -118,11 +118,13 @@ import Testing
         #expect(roster.servers.isEmpty)
     }
 
-    @Test("no bytes under these keys do harm")
+    @Test("no bytes under these keys do harm: servers are known by their keys")
     func damage() throws {
         var generator = SeededGenerator(seed: 7)
-        for _ in 0..<200 {
-            _ = try Self.roster("fleet/two-running") { entries in
+        let whole = try Self.roster("fleet/two-running")
+        var unread = 0
+        for round in 0..<200 {
+            let roster = try Self.roster("fleet/two-running") { entries in
                 for index in entries.indices {
                     let cut = Int.random(in: 0...entries[index].value.count, using: &generator)
                     entries[index].value = Array(entries[index].value.prefix(cut))
@@ -132,6 +134,13 @@ import Testing
                     }
                 }
             }
+            let identities = whole.servers.map(\.identity)
+            #expect(roster.servers.allSatisfy { identities.contains($0.identity) }, "\(round)")
+            #expect(roster.addresses == whole.addresses, "\(round)")
+            unread += roster.servers.count { $0.hostname == nil }
+            // A lease that cannot be read makes nobody dead who has a peer lease.
+            #expect(roster.servers.allSatisfy { $0.isAlive == true }, "\(round)")
         }
+        #expect(unread > 0)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// A provider of a made-up file; a key's bytes follow from its name.
 enum SampleProvider {
     case keys(String, [String], salt: UInt64)
-    case kms(String, String)
+    case kms(String, String, socket: String? = nil)
     case identity
 
     static func aescbc(_ names: String...) -> SampleProvider { .keys("aescbc", names, salt: 0) }
@@ -21,8 +21,9 @@ enum SampleProvider {
     var text: String {
         switch self {
         case .identity: "  - identity: {}\n"
-        case .kms(let version, let name):
-            "  - kms: {apiVersion: \(version), name: \(name), endpoint: 'unix:///\(name).sock'}\n"
+        case .kms(let version, let name, let socket):
+            "  - kms: {apiVersion: \(version), name: \(name), "
+                + "endpoint: 'unix:///\(socket ?? name).sock'}\n"
         case .keys(let kind, let names, let salt):
             "  - \(kind):\n      keys:\n"
                 + names.map {

@@ -21,15 +21,13 @@ public enum ObjectError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownFormat:
-            "the value starts neither as protobuf nor as JSON nor as CBOR of Kubernetes does; "
-                + "'-o raw' gives its bytes"
+            "the value starts neither as protobuf nor as JSON nor as CBOR of Kubernetes does"
         case .encrypted: "the value is still encrypted"
         case .encoding(let error): "the object is malformed: \(error)"
         case .json(let error): "the object is malformed: \(error)"
         case .tooDeep(let offset):
-            "the object has more than \(KubernetesValue.maximumDepth) levels (byte \(offset)); "
-                + "'-o raw' gives its bytes"
-        case .notAnObject: "the value is no object; '-o raw' gives its bytes"
+            "the object has more than \(KubernetesValue.maximumDepth) levels (byte \(offset))"
+        case .notAnObject: "the value is no object"
         }
     }
 }

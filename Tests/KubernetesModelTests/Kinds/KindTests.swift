@@ -110,20 +110,32 @@ import WireFormats
         #expect(throws: ObjectError.self) { try StoredObject(plaintext: stored.span) }
     }
 
-    /// Every filled object with single bytes changed: an error or a tree, never a crash.
+    /// Every filled object with single bytes changed: an error, or a tree that is JSON with the kind
+    /// it says, never a crash.
     @Test func survivesDamage() throws {
         var generator = SeededGenerator(seed: 36)
+        var refused = 0
         for name in Self.names {
             let stored = try TestData.bytes("kinds/\(name).pb")
-            for _ in 0..<8 {
+            for round in 0..<8 {
                 var damaged = stored
                 for _ in 0..<3 {
                     damaged[Int.random(in: 4..<damaged.count, using: &generator)] =
                         UInt8.random(in: 0...255, using: &generator)
                 }
-                _ = try? StoredObject(plaintext: damaged.span).tree(modRevision: 1)
+                do throws(ObjectError) {
+                    let object = try StoredObject(plaintext: damaged.span)
+                    var json: [UInt8] = []
+                    object.tree(modRevision: 1).writeJSON(to: &json)
+                    let tree = try? JSONSerialization.jsonObject(with: Data(json))
+                    let kind = (tree as? [String: Any])?["kind"] as? String
+                    #expect(kind == object.kind, "\(name), round \(round)")
+                } catch {
+                    refused += 1
+                }
             }
         }
+        #expect((1..<8 * Self.names.count).contains(refused))
     }
 
     @Test(
