@@ -22,7 +22,7 @@ struct RotationHalt {
                 status: .found
             )
         case let failure as UndoLogError:
-            return Failure("\(failure.message); \(done)", hint: failure.hint)
+            return Failure("\(failure.message); \(done)", hint: RemedyText.hint(of: failure))
         default:
             let failure = Failure(wording: halted.cause)
             let first = failure.hint.map { "\($0); then " } ?? ""
