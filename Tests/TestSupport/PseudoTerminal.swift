@@ -16,17 +16,20 @@ public final class PseudoTerminal: @unchecked Sendable {
 
     /// Starts kenc, with the terminal as its controlling one.
     ///
-    /// The state of the terminal is printed before and after as `state:…`.
+    /// It is `columns` wide. The state of the terminal is printed before and after as `state:…`.
     public init(
         _ arguments: [String],
         directory: String,
         environment: [String: String] = [:],
+        columns: UInt16 = 80,
     ) throws {
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (isLocked, number): (Int32, Int32) = (0, 0)
         guard master >= 0, ioctl(master, Self.setLock, &isLocked) == 0,
             ioctl(master, Self.getNumber, &number) == 0
         else { throw Failure("no pseudo-terminal") }
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
         // A shell leads the session: when the leader ends, the kernel resets the terminal.
         let script =
             #"cd "$0"; trap : INT; echo "state:$(stty -g)"; "$@"; status=$?; "#

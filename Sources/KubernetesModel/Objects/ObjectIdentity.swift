@@ -39,6 +39,9 @@ struct ObjectNames {
     var apiVersion = Text()
     var name = Text()
     var namespace = Text()
+    /// When the object was created: of protobuf the seconds, of JSON and CBOR the text.
+    var createdSeconds: UInt64?
+    var created = Text()
 }
 
 /// Compares a plaintext with its etcd key.

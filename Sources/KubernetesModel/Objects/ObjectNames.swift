@@ -11,7 +11,18 @@ extension ObjectNames {
             while let field = try metadata.next(in: plaintext) {
                 if field.number == 1 { name.range = try field.content() }
                 if field.number == 3 { namespace.range = try field.content() }
+                if field.number == 8 { try readTime(field.content(), in: plaintext) }
             }
+        }
+    }
+
+    private mutating func readTime(
+        _ range: Range<Int>,
+        in plaintext: Span<UInt8>,
+    ) throws(WireFormatError) {
+        var time = ProtobufReader(range)
+        while let field = try time.next(in: plaintext) {
+            if field.number == 1 { createdSeconds = try field.number() }
         }
     }
 
@@ -22,6 +33,7 @@ extension ObjectNames {
             case metadata
             case name
             case namespace
+            case created
             case other
         }
         var tokenizer = JSONTokenizer(0..<plaintext.count)
@@ -42,6 +54,7 @@ extension ObjectNames {
                 } else if inMetadata, tokenizer.depth == 2 {
                     if matches("name") { member = .name }
                     if matches("namespace") { member = .namespace }
+                    if matches("creationTimestamp") { member = .created }
                 }
             case .string(let range, let escaped):
                 let decoded = escaped ? JSONString.decode(range, in: plaintext) : nil
@@ -50,6 +63,7 @@ extension ObjectNames {
                 case .apiVersion: apiVersion = text
                 case .name: name = text
                 case .namespace: namespace = text
+                case .created: created = text
                 case .metadata, .other: break
                 }
                 member = .other
@@ -99,6 +113,8 @@ extension ObjectNames {
                 name = try Self.text(value, &reader, in: plaintext)
             } else if key.equals("namespace", in: plaintext) {
                 namespace = try Self.text(value, &reader, in: plaintext)
+            } else if key.equals("creationTimestamp", in: plaintext) {
+                created = try Self.text(value, &reader, in: plaintext)
             } else {
                 try reader.skip(value, in: plaintext)
             }

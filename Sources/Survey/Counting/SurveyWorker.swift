@@ -5,7 +5,7 @@ public import Providers
 /// Surveys batches under several configurations at once: one walk, one survey for each.
 public actor SurveyWorker: EntryWorker {
     private let sorter: EntrySorter
-    private let namesNamespaces: Bool
+    private let filter: EntryFilter
     private var surveyors: [Surveyor]
 
     /// Makes a worker.
@@ -24,13 +24,13 @@ public actor SurveyWorker: EntryWorker {
         limit: RequestLimit? = nil,
     ) {
         sorter = EntrySorter(prefix: prefix, filter: filter)
-        namesNamespaces = !filter.namespaces.isEmpty
+        self.filter = filter
         surveyors = chains.map { Surveyor(chains: $0, treatment: treatment, limit: limit) }
     }
 
     /// The surveys of this batch alone, in the order of the configurations.
     public func process(_ batch: any EntryBatch) throws -> [Survey] {
-        var shape = StoreShape()
+        var shape = StoreShape(for: filter)
         // Taken out of the actor while they count: a local variable is known to be free.
         var surveyors = surveyors
         self.surveyors = []
@@ -38,9 +38,6 @@ public actor SurveyWorker: EntryWorker {
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
             shape.saw(key, stored, place)
-            if namesNamespaces, case .object(_, let namespace?, _) = place {
-                shape.saw(namespace: key.extracting(namespace))
-            }
             for index in surveyors.indices {
                 try surveyors[index].count(key, stored, place)
             }

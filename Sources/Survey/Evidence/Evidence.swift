@@ -142,6 +142,15 @@ public struct Evidence: Sendable, Hashable {
     }
 }
 
+extension EntryFilter {
+    /// What is named and of which a walk saw nothing.
+    public func missing(in seen: StoreShape) -> [Evidence.Missing] {
+        resources.sorted().filter { !seen.resources.contains($0) }
+            .compactMap(GroupResource.init(text:)).map(Evidence.Missing.resource)
+            + namespaces.filter { !seen.namespaces.contains($0) }.map(Evidence.Missing.namespace)
+    }
+}
+
 extension GroupResource {
     static let namespaces = GroupResource(resource: "namespaces", group: "")
 }

@@ -13,14 +13,24 @@ public struct StoreShape: Sendable {
     /// First path segments of keys outside the prefix, a few of them.
     public private(set) var otherPrefixes: Set<String> = []
 
+    /// The resources of objects that count, where a filter names some.
+    public private(set) var resources: Set<String> = []
     /// The namespaces of objects that count, where a filter names some.
     public private(set) var namespaces: Set<String> = []
+
+    private let namesResources: Bool
+    private let namesNamespaces: Bool
+    /// Most keys are of the resource of the key before.
+    private var lastResource: Int?
 
     /// How many foreign prefixes are worth naming.
     private static let prefixLimit = 8
 
-    /// Nothing seen yet.
-    public init() {}
+    /// Nothing seen yet; what `filter` names is looked out for.
+    public init(for filter: EntryFilter = EntryFilter()) {
+        namesResources = !filter.resources.isEmpty
+        namesNamespaces = !filter.namespaces.isEmpty
+    }
 
     /// Takes note of an entry.
     public mutating func saw(
@@ -32,13 +42,18 @@ public struct StoreShape: Sendable {
         if !stored.isEmpty { withValue += 1 }
         switch place {
         case .unknown(.outsidePrefix), .leftOut(isOutsidePrefix: true): sawOutsidePrefix(key)
+        case .object(let resource, let namespace, _):
+            if namesResources, resource.index != lastResource {
+                lastResource = resource.index
+                resources.insert(resource.groupResource.description)
+            }
+            if namesNamespaces, let namespace {
+                namespaces.insert(
+                    String(decoding: Array(copying: key.extracting(namespace)), as: UTF8.self)
+                )
+            }
         default: break
         }
-    }
-
-    /// Takes note of a namespace that a filter names.
-    public mutating func saw(namespace: Span<UInt8>) {
-        namespaces.insert(String(decoding: Array(copying: namespace), as: UTF8.self))
     }
 
     /// Adds what a later part of the store gave.
@@ -46,6 +61,7 @@ public struct StoreShape: Sendable {
         entries += other.entries
         withValue += other.withValue
         outsidePrefix += other.outsidePrefix
+        resources.formUnion(other.resources)
         namespaces.formUnion(other.namespaces)
         if otherPrefixes.count < Self.prefixLimit { otherPrefixes.formUnion(other.otherPrefixes) }
     }

@@ -69,8 +69,9 @@ struct DecryptCommand: AsyncParsableCommand {
             }
         }
         try store.check(result.shape)
+        let isUnmet = store.sayMissing(result.shape)
         try output.finish()
-        if result.failures > 0 { throw FoundSomething() }
+        if result.failures > 0 || isUnmet { throw FoundSomething() }
     }
 
     private func decryptValue() throws {

@@ -14,17 +14,21 @@ struct GetCommand: AsyncParsableCommand {
             name it lists what there is of the resource, as 'kenc list' does; with several names, \
             or -o yaml and no name, it prints a List. -o name gives resource/name lines. -o raw \
             gives the exact bytes that were encrypted; --field takes one field out, and --decode \
-            takes the base64 off it. All built-in kinds of Kubernetes are printed whole, and what \
+            takes the base64 off it. -o jsonpath=TEMPLATE takes what a template of kubectl's takes. \
+            All built-in kinds of Kubernetes are printed whole, and what \
             is stored as JSON or CBOR; what a newer server wrote is said, and -o raw has it. \
             Without --config only plaintext can be read.
 
-            Exit status: 0 printed, 1 there is no such object, 2 it cannot be opened.
+            Exit status: 0 printed, 1 there is no such object, 2 it cannot be opened, or there is \
+            nothing of what is listed.
 
             EXAMPLES
               kenc get secrets -n prod --snapshot backup.db
               kenc get secret db -n prod --snapshot backup.db --config encryption.yaml
               kenc get secret db -n prod --snapshot backup.db --config encryption.yaml \\
                 --field data.password --decode
+              kenc get secrets -A --snapshot backup.db --config encryption.yaml \\
+                -o jsonpath='{range .items[*]}{.metadata.name}{"\\n"}{end}'
               kenc get --etcd-key /registry/secrets/prod/db --dump all.json \\
                 --config encryption.yaml -o json
             """,
@@ -94,6 +98,7 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try storeOptions.requireStore()
+        let template = try template()
         let path = try field.map { text in
             do { return try ObjectPath(text) } catch { throw Failure.usage("--field: \(error)") }
         }
@@ -107,8 +112,8 @@ struct GetCommand: AsyncParsableCommand {
                 }
             }
         switch wanted {
-        case .objects(let objects): try await printNamed(objects, chains, path)
-        case .all(let resources): try await printAll(resources, chains, path)
+        case .objects(let objects): try await printNamed(objects, chains, path, template)
+        case .all(let resources): try await printAll(resources, chains, path, template)
         }
     }
 
@@ -116,6 +121,7 @@ struct GetCommand: AsyncParsableCommand {
         _ wanted: [WantedObject],
         _ chains: ResourceChains?,
         _ path: ObjectPath?,
+        _ template: JSONPathTemplate?,
     ) async throws {
         let store = try await OpenedStore.open(
             storeOptions,
@@ -123,16 +129,17 @@ struct GetCommand: AsyncParsableCommand {
             wanted: WantedKeys(wanted, prefix: EtcdPrefix(storeOptions.prefix))
         )
         if format == .table {
-            throw Failure.usage("-o table lists a resource: leave the names out")
+            throw Failure.usage("-o table and -o wide list a resource: leave the names out")
         }
-        let found = try await find(wanted, in: store, chains)
-        try write(found, path, isList: found.count > 1)
+        let found = try await find(wanted, in: store, chains).found
+        try write(found, path, template, isList: found.count > 1)
     }
 
     private func printAll(
         _ resources: [GroupResource],
         _ chains: ResourceChains?,
         _ path: ObjectPath?,
+        _ template: JSONPathTemplate?,
     ) async throws {
         var options = storeOptions
         options.resources = resources.map(\.description)
@@ -146,13 +153,19 @@ struct GetCommand: AsyncParsableCommand {
             ).endAsCommand(check: false)
         }
         let store = try await OpenedStore.open(options, ordered: true)
-        let found = try await find(nil, in: store, chains)
-        if found.isEmpty { store.sayNothingFits(options) }
-        try write(found, path, isList: true)
+        let (found, seen) = try await find(nil, in: store, chains)
+        let isUnmet = store.sayMissing(seen)
+        try write(found, path, template, isList: true)
+        if isUnmet { throw FoundSomething() }
     }
 
     /// Prints what was found; what cannot be opened is said, and the rest printed all the same.
-    private func write(_ found: [FoundObject], _ path: ObjectPath?, isList: Bool) throws {
+    private func write(
+        _ found: [FoundObject],
+        _ path: ObjectPath?,
+        _ template: JSONPathTemplate?,
+        isList: Bool,
+    ) throws {
         if isList, format == .raw || path != nil {
             throw Failure.usage(
                 "\(path == nil ? "-o raw" : "--field") takes one object, and there are "
@@ -180,13 +193,40 @@ struct GetCommand: AsyncParsableCommand {
         }
         if !isList, opened.isEmpty { throw FoundSomething() }
         try destination.write { output in
-            try output.write(isList ? printList(opened) : print(opened[0], path))
+            if let template {
+                let whole = try isList ? list(opened).0 : tree(opened[0]).0
+                try output.write(render(template, whole))
+            } else {
+                try output.write(isList ? printList(opened) : print(opened[0], path))
+            }
         }
         if !closed.isEmpty { throw FoundSomething() }
     }
 
-    /// A List, as kubectl prints several objects.
+    private func template() throws -> JSONPathTemplate? {
+        guard let text = destination.template else { return nil }
+        do throws(JSONPathError) { return try JSONPathTemplate(text) } catch {
+            throw Failure.usage(
+                "-o jsonpath: \(ShownText.line(error.description))",
+                hint: "write for example '{.data.password}' or '{.items[*].metadata.name}'"
+            )
+        }
+    }
+
+    private func render(_ template: JSONPathTemplate, _ tree: KubernetesValue) throws -> [UInt8] {
+        do throws(JSONPathError) { return try template.render(tree) } catch {
+            throw Failure("-o jsonpath: \(ShownText.line(error.description))")
+        }
+    }
+
     private func printList(_ found: [FoundObject]) throws -> [UInt8] {
+        let (list, comments) = try list(found)
+        return format == .json
+            ? ObjectJSON.render(list) : Array((comments + (try ObjectYAML.render(list))).utf8)
+    }
+
+    /// A List, as kubectl prints several objects, and what there is to say above it.
+    private func list(_ found: [FoundObject]) throws -> (KubernetesValue, comments: String) {
         var comments = ""
         var items: [KubernetesValue] = []
         for object in found {
@@ -206,8 +246,7 @@ struct GetCommand: AsyncParsableCommand {
                 value: .object([.init(key: "resourceVersion", value: .string(""))])
             ),
         ])
-        return format == .json
-            ? ObjectJSON.render(list) : Array((comments + (try ObjectYAML.render(list))).utf8)
+        return (list, comments)
     }
 
     private func tree(_ found: FoundObject) throws -> (KubernetesValue, StoredObject) {

@@ -60,8 +60,8 @@ struct InspectCommand: AsyncParsableCommand {
 
         var text: String {
             var table = Table([
-                ("ENCRYPTION", .left), ("VERSION", .left), ("KEY", .left), ("FORMAT", .left),
-                ("BYTES", .right),
+                .text("ENCRYPTION"), .text("VERSION"), .text("KEY", least: 12), .text("FORMAT"),
+                .number("BYTES"),
             ])
             table.add([
                 encryption, ShownText.line(version ?? "-"), ShownText.line(keyName ?? "-"),

@@ -8,14 +8,14 @@ import Survey
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The objects of a store: on which key each is, how large, how old",
+        abstract: "The objects of a store: on which key each is, how large, since when",
         discussion: """
             Without --config, provider and key are read from the values' headers. With it, every \
-            value is opened, and the list says which are stale or unreadable. Values are never \
-            shown: see 'kenc get'.
+            value is opened, and the list says which are stale or unreadable, and when each object \
+            was created. Values are never shown: see 'kenc get'.
 
             Exit status: 0 everything was listed, 1 the store could not be read, 2 a value cannot \
-            be read, or with --check one is stale.
+            be read, nothing fits a filter, or with --check something is stale.
 
             EXAMPLES
               kenc list --snapshot backup.db --resource secrets
@@ -60,9 +60,11 @@ struct ListCommand: AsyncParsableCommand {
     struct Outcome {
         var failures = 0
         var stale = 0
+        /// A filter names something that is not there.
+        var isFilterUnmet = false
 
         func endAsCommand(check: Bool) throws {
-            if failures > 0 || check && stale > 0 { throw FoundSomething() }
+            if failures > 0 || isFilterUnmet || check && stale > 0 { throw FoundSomething() }
         }
     }
 
@@ -78,8 +80,7 @@ struct ListCommand: AsyncParsableCommand {
         let output = try destination()
         var text = ListText(format, isJudged: chains != nil)
         try output.write(text.opening)
-        var shape = StoreShape()
-        var rows = 0
+        var shape = StoreShape(for: store.filter)
         var outcome = Outcome()
         let progress = ProgressLine(
             "listed",
@@ -93,14 +94,13 @@ struct ListCommand: AsyncParsableCommand {
             consume: { part in
                 try output.write(text.add(part.rows))
                 shape.add(part.shape)
-                rows += part.rows.count
                 outcome.failures += part.rows.count { $0.failure != nil }
                 outcome.stale += part.rows.count { $0.isStale == true }
                 progress.add(part.shape.entries)
             },
         )
         try store.check(shape)
-        if rows == 0 { store.sayNothingFits(options) }
+        outcome.isFilterUnmet = store.sayMissing(shape)
         try output.write(text.closing)
         try output.finish()
         return outcome

@@ -16,6 +16,7 @@ struct FileBytes {
     init(_ path: String, limit: Int) throws {
         let isStandardInput = path == "-"
         name = isStandardInput ? "standard input" : path
+        if isStandardInput { StandardInput.announce("a file") }
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.failure(name) }
         defer { if !isStandardInput { close(descriptor) } }

@@ -1,10 +1,24 @@
 import ArgumentParser
 import DurableFiles
 import Glibc
+import Synchronization
 
 /// Standard input.
 enum StandardInput {
     static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    private static let isAnnounced = Mutex(false)
+
+    /// Tells a person at the terminal, once, what is waited for.
+    static func announce(_ what: String) {
+        guard isTerminal else { return }
+        let isSecond = isAnnounced.withLock { isAnnounced in
+            defer { isAnnounced = true }
+            return isAnnounced
+        }
+        guard !isSecond else { return }
+        StandardError.note("reading \(what) from standard input; end it with Ctrl-D")
+    }
 
     /// Keeps what comes from standard input in memory, so that it can be read again.
     ///
@@ -12,6 +26,7 @@ enum StandardInput {
     ///
     /// - Returns: Where reading begins, for ``rewind(to:)``.
     static func keep() throws -> off_t {
+        announce("a dump")
         let start = lseek(STDIN_FILENO, 0, SEEK_CUR)
         guard start < 0 else { return start }
         // Shared memory without a name: nothing reaches a disk, and it ends with the process.

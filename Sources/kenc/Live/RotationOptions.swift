@@ -118,7 +118,9 @@ struct RotationOptions: ParsableArguments {
         guard !yes, !StandardInput.isTerminal else { return }
         throw Failure.usage(
             "standard input is no terminal to ask on before writing",
-            hint: "add --yes to write without a question, or --dry-run to write nothing"
+            hint: undo == nil
+                ? "add --yes to write without a question, or --dry-run to write nothing"
+                : "add --yes to put back without a question"
         )
     }
 }

@@ -4,15 +4,22 @@ import DurableFiles
 /// A format that a command has, as -o takes it.
 struct ChosenFormat<Choice: FormatChoice>: ExpressibleByArgument {
     let format: OutputFormat
+    /// What stands behind `jsonpath=`.
+    let template: String?
 
     init?(argument: String) {
-        guard let format = OutputFormat(rawValue: argument), Choice.formats.contains(format) else {
-            return nil
-        }
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let format = OutputFormat(rawValue: String(parts[0])),
+            Choice.formats.contains(format), (format == .jsonpath) == (parts.count > 1),
+            parts.last?.isEmpty == false
+        else { return nil }
         self.format = format
+        template = parts.count > 1 ? String(parts[1]) : nil
     }
 
-    static var allValueStrings: [String] { Choice.formats.map(\.rawValue) }
+    static var allValueStrings: [String] {
+        Choice.formats.map { $0 == .jsonpath ? "jsonpath=TEMPLATE" : $0.rawValue }
+    }
 }
 
 /// In which form the data goes, and where.
@@ -34,38 +41,46 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
 
     /// Reads `--output json` as kubectl reads it.
     func validate() throws {
-        guard let word = formatWord, let output else { return }
+        defer { Screen.set(isWide: named?.format == .wide, isFile: path != nil) }
+        guard let output, isFormatWord else { return }
         let way = "a file of that name is --output ./\(output)"
-        guard let format = word, Choice.formats.contains(format) else {
+        guard let word = ChosenFormat<Choice>(argument: output) else {
             throw ValidationError(
                 "--output \(output) names a format, and this command has "
-                    + "\(Choice.formats.map(\.rawValue).joined(separator: ", ")); \(way)"
+                    + "\(ChosenFormat<Choice>.allValueStrings.joined(separator: ", ")); \(way)"
             )
         }
-        if let chosen, chosen.format != format {
+        if let chosen, chosen.format != word.format {
             throw ValidationError(
                 "-o \(chosen.format.rawValue) and --output \(output) exclude each other: both name "
                     + "a format; \(way)"
             )
         }
+        if word.template != nil { return }
         StandardError.note("--output \(output) is taken as -o \(output); \(way)")
     }
 
     /// The format, nil where none is chosen.
-    var format: OutputFormat? { chosen?.format ?? formatWord.flatMap { $0 } }
+    var format: OutputFormat? { named.map { $0.format == .wide ? .table : $0.format } }
+
+    /// What objects are to be put through with `jsonpath=…`.
+    var template: String? { named?.template }
+
+    private var named: ChosenFormat<Choice>? {
+        chosen ?? (isFormatWord ? output.flatMap(ChosenFormat.init(argument:)) : nil)
+    }
 
     /// The file, nil for standard output.
-    private var path: String? { formatWord != nil || output == "-" ? nil : output }
+    private var path: String? { isFormatWord || output == "-" ? nil : output }
 
-    /// The format that --output names; of those that other tools have, nil within.
-    private var formatWord: OutputFormat?? {
-        guard let output else { return .none }
-        if let format = OutputFormat(rawValue: output) { return .some(format) }
+    /// Whether --output names a format, of this command or of another tool.
+    private var isFormatWord: Bool {
+        guard let output else { return false }
         let others: Set = [
-            "wide", "sarif", "github", "prometheus", "html", "markdown",
-            "jsonpath", "go-template", "custom-columns",
+            "sarif", "github", "prometheus", "html", "markdown", "go-template", "custom-columns",
         ]
-        return others.contains(output) || output.hasPrefix("jsonpath=") ? .some(nil) : .none
+        return OutputFormat(rawValue: output) != nil || others.contains(output)
+            || output.hasPrefix("jsonpath=")
     }
 
     /// Refuses to write over what the command reads, whatever the names.

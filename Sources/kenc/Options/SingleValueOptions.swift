@@ -24,9 +24,7 @@ struct SingleValueOptions: ParsableArguments {
     var path: String { file ?? "-" }
 
     func read() throws -> SingleValue {
-        if path == "-", StandardInput.isTerminal {
-            StandardError.note("reading the value from standard input; end it with Ctrl-D")
-        }
+        if path == "-" { StandardInput.announce("the value") }
         return try SingleValue.read(path, form: form)
     }
 }

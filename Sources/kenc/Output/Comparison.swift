@@ -57,8 +57,9 @@ struct ComparisonText {
 
     func render() -> String {
         var table = Table([
-            ("CONFIGURATION", .left), ("VALUES", .right), ("CURRENT", .right), ("STALE", .right),
-            ("UNREADABLE", .right), ("OPENS EVERYTHING", .left),
+            .text("CONFIGURATION", least: 20, keeps: .end), .number("VALUES"),
+            .number("CURRENT", rank: 1), .number("STALE", rank: 2), .number("UNREADABLE"),
+            .text("OPENS EVERYTHING"),
         ])
         for (survey, configuration) in zip(surveys, configurations) {
             let total = survey.total

@@ -170,6 +170,16 @@ struct EvidenceText {
     }
 }
 
+extension Evidence.Missing {
+    /// As it is asked for on the command line.
+    var option: String {
+        switch self {
+        case .resource(let resource): "--resource \(resource)"
+        case .namespace(let name): "-n \(name)"
+        }
+    }
+}
+
 extension KeyRetirement.Reason {
     /// The same beside a text that says what was seen.
     func shortWords(_ evidence: Evidence) -> String {

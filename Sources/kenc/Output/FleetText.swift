@@ -28,12 +28,13 @@ struct FleetText {
 
     private func table() -> String {
         var table = Table([
-            ("SERVER", .left), ("STATE", .left), ("FILE", .left), ("RELOAD", .left),
-            ("LAST RELOAD", .left),
+            .text("SERVER", least: 12, keeps: .both), .text("STATE"),
+            .text("FILE", least: 12, keeps: .end), .text("RELOAD", rank: 2),
+            .text("LAST RELOAD", rank: 1),
         ])
         for server in verdict.servers {
             table.add([
-                Self.cut(Self.name(server), 18), state(server),
+                Self.name(server), state(server),
                 applied(server),
                 server.reload?.isOn.map { $0 ? "on" : "off" } ?? "-",
                 lastReload(server),
@@ -51,7 +52,7 @@ struct FleetText {
     }
 
     private func applied(_ server: FleetServer) -> String {
-        if let file = server.file { return Self.cut(file, 17, fromStart: true) }
+        if let file = server.file { return ShownText.line(file) }
         return server.applied.map { String($0.text.dropFirst(7).prefix(12)) + "…" } ?? "-"
     }
 
@@ -126,16 +127,6 @@ struct FleetText {
         let place = server.source ?? server.address
         guard let place, place != name(server) else { return "" }
         return " (\(ShownText.line(place)))"
-    }
-
-    /// A cell that fits; of a path the end tells more.
-    private static func cut(_ text: String, _ width: Int, fromStart: Bool = false) -> String {
-        let text = ShownText.line(text)
-        guard text.unicodeScalars.count > width else { return text }
-        let part =
-            fromStart
-            ? text.unicodeScalars.suffix(width - 1) : text.unicodeScalars.prefix(width - 1)
-        return fromStart ? "…" + String(part) : String(part) + "…"
     }
 
     /// Lines of at most 80 columns.

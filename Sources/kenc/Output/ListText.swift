@@ -14,11 +14,12 @@ struct ListText {
     init(_ format: OutputFormat, isJudged: Bool) {
         self.format = format
         self.isJudged = isJudged
-        var columns: [(title: String, alignment: Table.Alignment)] = [
-            ("RESOURCE", .left), ("NAMESPACE", .left), ("NAME", .left), ("PROVIDER", .left),
-            ("KEY", .left), ("BYTES", .right), ("REVISION", .right),
+        var columns: [TableColumn] = [
+            .text("RESOURCE", least: 12), .text("NAMESPACE", least: 9),
+            .text("NAME", least: 18, keeps: .both), .text("PROVIDER"), .text("KEY", least: 9),
+            .number("BYTES", rank: 3), .number("REVISION", rank: 4), .text("CREATED", rank: 2),
         ]
-        if isJudged { columns.append(("STATE", .left)) }
+        if isJudged { columns.append(.text("STATE", least: 12)) }
         table = StreamedTable(columns)
     }
 
@@ -28,7 +29,7 @@ struct ListText {
 
     mutating func add(_ rows: [ListRow]) -> [UInt8] {
         switch format {
-        case .table, .yaml, .raw, .base64, .name, .jsonObject:
+        case .table, .wide, .yaml, .raw, .base64, .name, .jsonObject, .jsonpath:
             return Array(table.add(rows.map(cells)).utf8)
         case .jsonl:
             var lines = JSONLines()
@@ -58,15 +59,39 @@ struct ListText {
         var cells =
             place.map(ShownText.line) + [
                 row.by.kind.rawValue, ShownText.line(row.by.name?.description ?? "-"),
-                Numbers.grouped(row.bytes), String(row.revision),
+                Numbers.grouped(row.bytes), String(row.revision), created(row),
             ]
         if isJudged { cells.append(state(row)) }
         return cells
     }
 
+    /// The day is enough for people; `-o wide` has the time.
+    private func created(_ row: ListRow) -> String {
+        guard let created = row.created else { return "-" }
+        return Screen.isWide ? created : String(created.prefix(10))
+    }
+
     private func state(_ row: ListRow) -> String {
-        if let failure = row.failure { return failure.failure.code }
+        if let failure = row.failure { return "unreadable: \(failure.failure.shortWords)" }
         return row.isStale.map { $0 ? "stale" : "current" } ?? "-"
+    }
+}
+
+extension OpenFailure {
+    /// A cell's worth of words.
+    fileprivate var shortWords: String {
+        switch self {
+        case .noMatchingProvider: "provider missing"
+        case .noChainForResource: "no entry for it"
+        case .unknownKeyName: "key missing"
+        case .truncated: "cut off"
+        case .blockSize: "wrong length"
+        case .padding, .authenticationFailed: "wrong key or damaged"
+        case .kms: "kms plugin"
+        case .malformed: "damaged"
+        case .needsEtcdKey: "etcd key needed"
+        case .library: "OpenSSL failed"
+        }
     }
 }
 
@@ -75,6 +100,7 @@ extension JSONLines {
     fileprivate mutating func add(_ row: ListRow) {
         begin()
         field("bytes", row.bytes)
+        if let created = row.created { field("created", created) }
         if let closed = row.failure { error(closed) }
         etcdKey(row.key.span)
         if let name = row.by.name { field("keyName", name.description) }

@@ -10,6 +10,10 @@ enum OutputFormat: String, CaseIterable {
     case name
     /// The object inside one value, as JSON.
     case jsonObject = "json-object"
+    /// A table of which nothing is cut or left out.
+    case wide
+    /// `jsonpath=…`: what a template of kubectl's takes out of objects.
+    case jsonpath
 
     /// The one place where a form is chosen: what a command has for each of its formats.
     ///
@@ -24,9 +28,9 @@ enum OutputFormat: String, CaseIterable {
         name: (() throws -> Text)? = nil,
         jsonObject: (() throws -> Text)? = nil,
     ) throws -> Text {
-        let chosen =
+        let chosen: (() throws -> Text)? =
             switch self {
-            case .table: table
+            case .table, .wide: table
             case .json: json
             case .jsonl: jsonl
             case .yaml: yaml
@@ -34,9 +38,15 @@ enum OutputFormat: String, CaseIterable {
             case .base64: base64
             case .name: name
             case .jsonObject: jsonObject
+            case .jsonpath: nil
             }
         guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
         return try chosen()
+    }
+
+    /// The same for a report, whose text fits the terminal.
+    func render(table: () throws -> String, json: () throws -> String) throws -> String {
+        self == .json ? try json() : WrappedText.fitted(try table(), to: Screen.width)
     }
 }
 
@@ -51,8 +61,8 @@ protocol FormatChoice: Sendable {
 enum Formats {
     /// inspect, plan, rotate, scan, snapshot save, validate.
     enum Report: FormatChoice {
-        static let formats: [OutputFormat] = [.table, .json]
-        static let help = "table (the default) or json"
+        static let formats: [OutputFormat] = [.table, .wide, .json]
+        static let help = "table (the default), wide (nothing cut) or json"
     }
 
     /// The edits of a configuration.
@@ -62,14 +72,17 @@ enum Formats {
     }
 
     enum List: FormatChoice {
-        static let formats: [OutputFormat] = [.table, .json, .jsonl]
-        static let help = "table (the default), json or jsonl"
+        static let formats: [OutputFormat] = [.table, .wide, .json, .jsonl]
+        static let help = "table (the default), wide (nothing cut), json or jsonl"
     }
 
     enum Get: FormatChoice {
-        static let formats: [OutputFormat] = [.yaml, .json, .raw, .name, .table]
+        static let formats: [OutputFormat] = [
+            .yaml, .json, .raw, .name, .jsonpath, .table, .wide,
+        ]
         static let help =
-            "yaml (the default for named objects), json, raw, name or table (the default for lists)"
+            "yaml (the default for named objects), json, raw, name, jsonpath=TEMPLATE as for "
+            + "kubectl, table (the default for lists) or wide (nothing cut)"
     }
 
     enum Decrypt: FormatChoice {

@@ -91,8 +91,8 @@ struct ResidueText {
             return "\nresidue: none in \(pages)\n"
         }
         var table = Table([
-            ("RESIDUE OF", .left), ("PROVIDER", .left), ("KEY", .left), ("COPIES", .right),
-            ("BYTES", .right), ("PAGES", .left),
+            .text("RESIDUE OF", least: 16), .text("PROVIDER"), .text("KEY", least: 12),
+            .number("COPIES"), .number("BYTES", rank: 1), .text("PAGES", least: 12, rank: 2),
         ])
         for (resource, key, copies) in residue.sorted {
             table.add([

@@ -99,8 +99,8 @@ struct RotationText {
     private func rewriteTable() -> String {
         guard !survey.sortedRewrites.isEmpty else { return "" }
         var table = Table([
-            ("REWRITE", .left), ("FROM", .left), ("TO", .left), ("VALUES", .right),
-            ("BYTES BEFORE", .right), ("BYTES AFTER", .right),
+            .text("REWRITE", least: 16), .text("FROM", least: 14), .text("TO", least: 14),
+            .number("VALUES"), .number("BYTES BEFORE", rank: 2), .number("BYTES AFTER", rank: 1),
         ])
         for (resource, route, volume) in survey.sortedRewrites {
             table.add([

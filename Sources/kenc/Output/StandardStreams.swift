@@ -59,6 +59,7 @@ enum StandardError {
 
     private static func say(_ kind: String, _ color: Style.Color, _ message: String) {
         ProgressLine.clear()
-        write("kenc: \(Style.standardError.paint(kind + ":", color)) \(message)\n")
+        let text = "kenc: \(Style.standardError.paint(kind + ":", color)) \(message)\n"
+        write(WrappedText.fitted(text, to: Screen.errorWidth))
     }
 }

@@ -17,7 +17,7 @@ struct Style: Sendable {
 
     let isOn: Bool
 
-    static var standardOutput: Style { Style(isOn: decide(StandardOutput.isTerminal)) }
+    static var standardOutput: Style { Style(isOn: decide(Screen.isTerminal)) }
     static var standardError: Style { Style(isOn: decide(StandardError.isTerminal)) }
 
     static func set(_ wish: ColorWish) {

@@ -26,13 +26,11 @@ struct SurveyText {
 
     /// How every resource stands.
     func resourceTable() -> String {
-        var columns: [(title: String, alignment: Table.Alignment)] = [
-            ("RESOURCE", .left), ("VALUES", .right),
-        ]
+        var columns: [TableColumn] = [.text("RESOURCE", least: 24), .number("VALUES")]
         if isJudged {
-            columns += [("CURRENT", .right), ("STALE", .right), ("UNREADABLE", .right)]
+            columns += [.number("CURRENT", rank: 1), .number("STALE"), .number("UNREADABLE")]
         }
-        var table = Table(columns + [("PLAINTEXT", .right)])
+        var table = Table(columns + [.number("PLAINTEXT")])
         for (resource, tally) in survey.sortedResources {
             var numbers = [tally.values]
             if isJudged { numbers += [tally.current, tally.stale, tally.unreadable] }
@@ -47,8 +45,8 @@ struct SurveyText {
     /// Which keys the values are on.
     private func keyTable() -> String {
         var table = Table([
-            ("RESOURCE", .left), ("PROVIDER", .left), ("KEY", .left), ("VALUES", .right),
-            ("BYTES", .right),
+            .text("RESOURCE", least: 24), .text("PROVIDER"), .text("KEY", least: 12),
+            .number("VALUES"), .number("BYTES", rank: 1),
         ])
         for (resource, tally) in survey.sortedResources {
             for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {

@@ -5,7 +5,9 @@ enum Main {
     static func main() async {
         Process.prepare()
         do {
-            var command = try Kenc.parseAsRoot()
+            let arguments = separated(CommandLine.arguments.dropFirst())
+            var command = try Kenc.parseAsRoot(arguments)
+            try RepeatedOptions.check(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -16,5 +18,15 @@ enum Main {
             Process.exit(for: error)
         }
         Process.exit(.done)
+    }
+
+    /// Takes `-ojsonpath=…` apart, which the parser would read as an option of that name.
+    private static func separated(_ arguments: ArraySlice<String>) -> [String] {
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        return arguments.indices.flatMap { index in
+            let argument = arguments[index]
+            return index < end && argument.hasPrefix("-ojsonpath=")
+                ? ["-o", String(argument.dropFirst(2))] : [argument]
+        }
     }
 }

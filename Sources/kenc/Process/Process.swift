@@ -81,9 +81,9 @@ enum Process {
 
     private static func exitAsArgumentParser(_ error: any Error) -> Never {
         let code = Kenc.exitCode(for: error)
-        let text = Kenc.fullMessage(for: error)
         if code.isSuccess {
             do {
+                let text = Kenc.fullMessage(for: error)
                 try StandardOutput.write(bytes: Array((text + "\n").utf8))
                 try StandardOutput.flush()
             } catch {
@@ -92,8 +92,7 @@ enum Process {
             exit(.done)
         }
         if code == .validationFailure {
-            StandardError.write(text + "\n")
-            exit(.usage)
+            exit(for: UsageWords.failure(for: error))
         }
         StandardError.error("\(error)")
         exit(.failed)

@@ -6,16 +6,18 @@ import Survey
 
 /// Opens the values of a batch, a line of JSON for each.
 actor DecryptWorker: EntryWorker {
+    private let filter: EntryFilter
     private let sorter: EntrySorter
     private let opener: ValueOpener
 
     init(_ store: OpenedStore, _ chains: ResourceChains) {
-        sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
+        filter = store.filter
+        sorter = EntrySorter(prefix: store.prefix, filter: filter)
         opener = ValueOpener(chains)
     }
 
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {
-        var result = StoreRun.Result()
+        var result = StoreRun.Result(shape: StoreShape(for: filter))
         var lines = JSONLines()
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)

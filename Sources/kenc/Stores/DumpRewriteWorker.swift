@@ -15,6 +15,7 @@ actor DumpRewriteWorker: EntryWorker {
         case encrypt
     }
 
+    private let filter: EntryFilter
     private let sorter: EntrySorter
     private let direction: Direction
     private let opener: ValueOpener
@@ -22,7 +23,8 @@ actor DumpRewriteWorker: EntryWorker {
     private let judge = Judge()
 
     init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
-        sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
+        filter = store.filter
+        sorter = EntrySorter(prefix: store.prefix, filter: filter)
         self.direction = direction
         opener = ValueOpener(chains)
         self.chains = ChainTable(chains)
@@ -32,7 +34,7 @@ actor DumpRewriteWorker: EntryWorker {
         guard let batch = batch as? DumpBatch else {
             preconditionFailure("only a dump can be rewritten as one")
         }
-        var result = StoreRun.Result()
+        var result = StoreRun.Result(shape: StoreShape(for: filter))
         var rewriter = DumpRewriter(batch)
         try batch.forEachPlaced { key, stored, _, entry in
             let place = sorter.place(key)

@@ -20,26 +20,25 @@ struct FoundObject: Sendable {
 /// Looks for objects in the batches of a store.
 actor FindWorker: EntryWorker {
     struct Part: Sendable {
-        var shape = StoreShape()
+        var shape: StoreShape
         var found: [FoundObject] = []
     }
 
     /// Nil for all that the store's filter admits.
     private let wanted: [WantedObject]?
+    private let filter: EntryFilter
     private let sorter: EntrySorter
     private let opener: ValueOpener
 
     init(_ wanted: [WantedObject]?, _ store: OpenedStore, _ chains: ResourceChains?) {
         self.wanted = wanted
-        sorter = EntrySorter(
-            prefix: store.prefix,
-            filter: wanted == nil ? store.filter : EntryFilter()
-        )
+        filter = wanted == nil ? store.filter : EntryFilter()
+        sorter = EntrySorter(prefix: store.prefix, filter: filter)
         opener = ValueOpener(chains)
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {
-        var part = Part()
+        var part = Part(shape: StoreShape(for: filter))
         try batch.forEach { key, stored, entry in
             let place = sorter.place(key)
             part.shape.saw(key, stored, place)
@@ -94,9 +93,9 @@ extension GetCommand {
         _ wanted: [WantedObject]?,
         in store: OpenedStore,
         _ chains: ResourceChains?,
-    ) async throws -> [FoundObject] {
+    ) async throws -> (found: [FoundObject], seen: StoreShape) {
         var found: [FoundObject] = []
-        var shape = StoreShape()
+        var shape = StoreShape(for: store.filter)
         try await Engine(workerCount: storeOptions.workerCount).run(
             over: store.entries,
             makeWorker: { FindWorker(wanted, store, chains) },
@@ -106,7 +105,7 @@ extension GetCommand {
             },
         )
         try store.check(shape)
-        return try wanted.map { try Self.inOrder(found, of: $0, store) } ?? found
+        return (try wanted.map { try Self.inOrder(found, of: $0, store) } ?? found, shape)
     }
 
     /// Of each wanted object the one that was found, in the order in which they are wanted.
@@ -120,7 +119,7 @@ extension GetCommand {
             guard let first = called.first else {
                 throw Failure(
                     "there is no \(ShownText.line(object.text)) in \(store.name)",
-                    hint: "'kenc list' with the same store shows what there is"
+                    hint: object.lister
                 )
             }
             guard called.count == 1 else {
@@ -136,6 +135,15 @@ extension GetCommand {
 }
 
 extension WantedObject {
+    /// What shows which objects there are.
+    fileprivate var lister: String {
+        guard case .object(let resource, _, let namespaces) = name else {
+            return "'kenc list' with the same store shows what there is"
+        }
+        let place = namespaces.isEmpty ? "of that resource" : "of that resource in any namespace"
+        return "'kenc get \(resource)' with the same store lists all \(place)"
+    }
+
     fileprivate func isCalled(_ found: FoundObject) -> Bool {
         switch name {
         case .etcdKey(let key): key == found.key

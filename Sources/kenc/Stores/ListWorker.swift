@@ -15,6 +15,8 @@ struct ListRow: Sendable {
     let by: ProviderKey
     let bytes: Int
     let revision: Int64
+    /// When the object was created, where it could be opened and says so.
+    let created: String?
     let isStale: Bool?
     let failure: ClosedValue?
 }
@@ -22,21 +24,23 @@ struct ListRow: Sendable {
 /// Lists the entries of a batch.
 actor ListWorker: EntryWorker {
     struct Part: Sendable {
-        var shape = StoreShape()
+        var shape: StoreShape
         var rows: [ListRow] = []
     }
 
+    private let filter: EntryFilter
     private let sorter: EntrySorter
     /// None without a configuration: then headers say what a value is on.
     private let opener: ValueOpener?
 
     init(_ store: OpenedStore, _ chains: ResourceChains?) {
-        sorter = EntrySorter(prefix: store.prefix, filter: store.filter)
+        filter = store.filter
+        sorter = EntrySorter(prefix: store.prefix, filter: filter)
         opener = chains.map { ValueOpener($0) }
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {
-        var part = Part()
+        var part = Part(shape: StoreShape(for: filter))
         try batch.forEach { key, stored, entry in
             let place = sorter.place(key)
             part.shape.saw(key, stored, place)
@@ -74,24 +78,39 @@ actor ListWorker: EntryWorker {
             by: opening.by,
             bytes: stored.count,
             revision: entry.modRevision.rawValue,
+            created: opening.created,
             isStale: opening.isStale,
             failure: opening.failure,
         )
+    }
+
+    private struct Opening {
+        let by: ProviderKey
+        var created: String?
+        var isStale: Bool?
+        var failure: ClosedValue?
     }
 
     private func open(
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
-    ) -> (by: ProviderKey, isStale: Bool?, failure: ClosedValue?) {
-        if case .system = place { return (ProviderKey(headerOf: stored), nil, nil) }
-        guard let opener else { return (ProviderKey(headerOf: stored), nil, nil) }
+    ) -> Opening {
+        let header = ProviderKey(headerOf: stored)
+        if case .system = place { return Opening(by: header) }
+        guard let opener else {
+            return Opening(by: header, created: ObjectCreation.timestamp(of: stored))
+        }
         do throws(ClosedValue) {
-            return try opener.open(stored, etcdKey: key, place) { _, opened in
-                (opened.by, opened.isStale, nil)
+            return try opener.open(stored, etcdKey: key, place) { plaintext, opened in
+                Opening(
+                    by: opened.by,
+                    created: ObjectCreation.timestamp(of: plaintext),
+                    isStale: opened.isStale
+                )
             }
         } catch {
-            return (ProviderKey(headerOf: stored), nil, error)
+            return Opening(by: header, failure: error)
         }
     }
 

@@ -28,6 +28,7 @@ struct OpenedStore {
         let prefix = EtcdPrefix(options.prefix)
         let filter = options.filter
         if let dump = options.dump {
+            if dump == "-" { StandardInput.announce("a dump") }
             return OpenedStore(
                 entries: try DumpStore(path: dump),
                 prefix: prefix,

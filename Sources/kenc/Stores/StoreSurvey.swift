@@ -38,11 +38,16 @@ extension OpenedStore {
         return surveys
     }
 
-    /// Tells a filter that fits nothing, which may be a slip of the pen, from a clean store.
-    func sayNothingFits(_ options: StoreOptions) {
-        guard !filter.admitsAll else { return }
-        let filters = options.filters.map(ShownText.line).joined(separator: " ")
-        StandardError.note("nothing in \(name) fits \(filters)")
+    /// Names what a filter asked for and the walk met nothing of: it may be a slip of the pen, and
+    /// nothing was shown of it.
+    ///
+    /// - Returns: Whether there is such a thing.
+    func sayMissing(_ seen: StoreShape) -> Bool {
+        let missing = filter.missing(in: seen)
+        guard !missing.isEmpty else { return false }
+        let names = missing.map { ShownText.line($0.option) }.joined(separator: ", ")
+        StandardError.warning("nothing in \(name) fits \(names)")
+        return true
     }
 
     /// Says what is wrong with a store in which nothing can be found.

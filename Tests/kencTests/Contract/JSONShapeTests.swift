@@ -153,7 +153,9 @@ import Testing
         ]
         let arguments = ["list", "--dump", "-"]
         #expect(try shape(arguments + ["-o", "jsonl"], input: Self.mixed) == rows)
-        let judged = rows.union(["stale: bool", "error.code: string", "error.message: string"])
+        let judged = rows.union([
+            "created: string", "stale: bool", "error.code: string", "error.message: string",
+        ])
         #expect(
             try shape(arguments + ["-o", "json"] + Cluster.configuration, input: Self.mixed)
                 == Set(judged.map { "[].\($0)" })
