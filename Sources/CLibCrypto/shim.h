@@ -5,6 +5,8 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
 #include <stddef.h>
@@ -44,6 +46,36 @@ static inline int kenc_cbc_disable_padding(EVP_CIPHER_CTX *context) {
         {NULL, 0, NULL, 0, 0},
     };
     return EVP_CIPHER_CTX_set_params(context, parameters);
+}
+
+/* HKDF with SHA-256 (RFC 5869), extract and expand. */
+static inline int kenc_hkdf_sha256(const void *key, size_t key_size, const void *salt,
+                                   size_t salt_size, const void *info, size_t info_size,
+                                   void *output, size_t output_size) {
+    OSSL_PARAM parameters[5] = {
+        {OSSL_KDF_PARAM_DIGEST, OSSL_PARAM_UTF8_STRING, (void *)"SHA256", 6,
+         OSSL_PARAM_UNMODIFIED},
+        {OSSL_KDF_PARAM_KEY, OSSL_PARAM_OCTET_STRING, (void *)key, key_size,
+         OSSL_PARAM_UNMODIFIED},
+        {OSSL_KDF_PARAM_SALT, OSSL_PARAM_OCTET_STRING, (void *)salt, salt_size,
+         OSSL_PARAM_UNMODIFIED},
+        {OSSL_KDF_PARAM_INFO, OSSL_PARAM_OCTET_STRING, (void *)info, info_size,
+         OSSL_PARAM_UNMODIFIED},
+        {NULL, 0, NULL, 0, 0},
+    };
+    EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
+    EVP_KDF_CTX *context = kdf ? EVP_KDF_CTX_new(kdf) : NULL;
+    int done = context ? EVP_KDF_derive(context, output, output_size, parameters) : 0;
+    EVP_KDF_CTX_free(context);
+    EVP_KDF_free(kdf);
+    return done;
+}
+
+/* HMAC with SHA-256 (RFC 2104); 32 bytes of output. */
+static inline int kenc_hmac_sha256(const void *key, size_t key_size, const void *data, size_t size,
+                                   unsigned char *output) {
+    unsigned int written = 0;
+    return HMAC(EVP_sha256(), key, (int)key_size, data, size, output, &written) && written == 32;
 }
 
 static inline size_t kenc_page_size(void) {

@@ -7,21 +7,44 @@ extension ConfigurationAdvice {
         for key in keys { adviseOnKey(key) }
         // Only entries with keys are ever compared.
         let names = Self.names(of: entries, Set(keys.map(\.entry)))
-        var firstWithBytes: [KeyBytes: PlacedKey] = [:]
+        var firstWithBytes: [KeyBytes: Int] = [:]
+        var byHead: [KeyHead: [Int]] = [:]
         for (index, key) in keys.enumerated() {
             if let first = firstWithBytes[KeyBytes(key: key.key)] {
-                adviseOnReuse(key, first)
+                adviseOnReuse(key, keys[first])
             } else {
-                firstWithBytes[KeyBytes(key: key.key)] = key
+                firstWithBytes[KeyBytes(key: key.key)] = index
             }
-            // Only keys that meet in one chain get in each other's way.
-            for earlier in keys[max(0, index - 50)..<index] where earlier.kind == key.kind {
-                guard let conflict = KeyConflict(earlier, key),
-                    earlier.entry == key.entry
-                        || !names[earlier.entry].isDisjoint(with: names[key.entry])
+            let head = KeyHead(key)
+            // Only keys that meet in one chain get in each other's way, and only names of one head.
+            for number in Self.recent(byHead[head] ?? [], before: index) {
+                guard let conflict = KeyConflict(keys[number], key),
+                    keys[number].entry == key.entry
+                        || !names[keys[number].entry].isDisjoint(with: names[key.entry])
                 else { continue }
-                advise(on: conflict, earlier, key)
+                advise(on: conflict, keys[number], key)
             }
+            byHead[head, default: []].append(index)
+        }
+    }
+
+    /// Those of the last fifty keys: more would take the square of a hostile file's length.
+    private static func recent(_ numbers: [Int], before index: Int) -> ArraySlice<Int> {
+        let first = numbers.suffix(50).firstIndex { $0 >= index - 50 }
+        return numbers[(first ?? numbers.endIndex)...]
+    }
+
+    /// What the names of two keys have in common that get in each other's way.
+    private struct KeyHead: Hashable {
+        let kind: ProviderKind
+        /// The name up to its first colon.
+        let head: KeyName
+
+        init(_ key: PlacedKey) {
+            kind = key.kind
+            let name = key.name.text
+            let colon = name.utf8.firstIndex(of: UInt8(ascii: ":"))
+            head = colon.map { KeyName(String(name[..<$0])) } ?? key.name
         }
     }
 
@@ -160,7 +183,8 @@ private enum KeyConflict {
     init?(_ earlier: ConfigurationAdvice.PlacedKey, _ key: ConfigurationAdvice.PlacedKey) {
         let (first, second) = (earlier.name.text.utf8, key.name.text.utf8)
         if earlier.name == key.name {
-            guard earlier.key != key.key else { return nil }
+            // Aliases repeat one key, which needs no comparison.
+            guard earlier.key !== key.key, earlier.key != key.key else { return nil }
             self = .sameName
         } else if Self.extends(second, first) || Self.extends(first, second) {
             self = .sameUpToColon

@@ -1,5 +1,3 @@
-internal import KeyMaterial
-
 /// One line of a file with its secrets masked, and the place of a caret under it.
 public struct SourceExcerpt: Sendable, Equatable {
     /// The line, or the part of it around the place; nothing in it can be a key.
@@ -17,12 +15,14 @@ struct ExcerptMaker {
     private static let width = 100
     private static let margin = 100
 
-    private var text: [UInt32]
+    private var text: TextScalars
     private let names: [SourceRange]
     /// The line that was looked at last: its number, and where it begins and ends.
     private var line = 1
     private var lineStart = 0
     private var lineEnd = 0
+    /// The rules that the comments of a line switch off, of the line that was asked for last.
+    private var ignored: (line: Int, rules: Set<Rule>)?
 
     /// Prepares a file as far as it is text.
     init(_ bytes: [UInt8], names: [SourceRange]) {
@@ -32,7 +32,7 @@ struct ExcerptMaker {
     }
 
     /// Wipes the file's text.
-    mutating func finish() { wipe(&text) }
+    mutating func finish() { text.wipeAll() }
 
     /// Cuts out a place; it takes least time when each place lies behind the one before.
     mutating func excerpt(line: Int, column: Int) -> SourceExcerpt? {
@@ -59,29 +59,34 @@ struct ExcerptMaker {
     /// The rules that a comment beside a line, or alone on the line above, switches off:
     /// `# kenc:ignore RULE`, several with spaces or commas.
     mutating func ignoredRules(line: Int) -> Set<Rule> {
+        // A line may be the whole file, and have a thousand findings.
+        if let ignored, ignored.line == line { return ignored.rules }
         var rules: Set<Rule> = []
         for number in [line - 1, line] {
             guard let range = find(number) else { continue }
-            let start = text[range].firstIndex { $0 != " " && $0 != "\t" }
-            if number < line, start.map({ text[$0] != "#" }) ?? true { continue }
-            rules.formUnion(Self.ignoredRules(text[range]))
+            if number < line {
+                let start = range.first { text[$0] != " " && text[$0] != "\t" }
+                guard let start, text[start] == "#" else { continue }
+            }
+            rules.formUnion(ignoredRules(range))
         }
+        ignored = (line, rules)
         return rules
     }
 
     private static let ignoreMark = "kenc:ignore".unicodeScalars.map(\.value)
 
-    private static func ignoredRules(_ line: ArraySlice<UInt32>) -> [Rule] {
-        guard let sign = line.lastIndex(where: { $0 == "#" }),
-            sign == line.startIndex || YAMLCharacter.isBlank(line[sign - 1])
+    private func ignoredRules(_ line: Range<Int>) -> [Rule] {
+        guard let sign = line.last(where: { text[$0] == "#" }),
+            sign == line.lowerBound || YAMLCharacter.isBlank(text[sign - 1])
         else { return [] }
-        let comment = line[(sign + 1)...].drop(while: YAMLCharacter.isBlank)
-        guard comment.starts(with: ignoreMark) else { return [] }
-        return comment.dropFirst(ignoreMark.count)
-            .split { YAMLCharacter.isBlank($0) || $0 == "," }
+        let comment = ((sign + 1)..<line.upperBound).drop { YAMLCharacter.isBlank(text[$0]) }
+        guard comment.lazy.map({ text[$0] }).starts(with: Self.ignoreMark) else { return [] }
+        return comment.dropFirst(Self.ignoreMark.count)
+            .split { YAMLCharacter.isBlank(text[$0]) || text[$0] == "," }
             .compactMap { word in
                 var name = String.UnicodeScalarView()
-                for scalar in word.prefix(64) { name.append(Unicode.Scalar(scalar) ?? "?") }
+                for index in word.prefix(64) { name.append(Unicode.Scalar(text[index]) ?? "?") }
                 return Rule(rawValue: String(name))
             }
     }
@@ -100,7 +105,7 @@ struct ExcerptMaker {
     }
 
     private func endOfLine(from start: Int) -> Int {
-        text[start...].firstIndex(where: YAMLCharacter.isBreak) ?? text.count
+        (start..<text.count).first { YAMLCharacter.isBreak(text[$0]) } ?? text.count
     }
 
     private func startsPair(_ index: Int) -> Bool {
@@ -128,7 +133,7 @@ struct ExcerptMaker {
                 (index > part.lowerBound || index == line.lowerBound)
                 && (end < part.upperBound || end == line.upperBound)
             if isWhole, isShowable(index..<end, of: line) {
-                shown += text[index..<end].map { Unicode.Scalar($0) ?? SafeText.mark }
+                shown += (index..<end).map { Unicode.Scalar(text[$0]) ?? SafeText.mark }
             } else {
                 shown += repeatElement(SafeText.mark, count: end - index)
             }
@@ -140,8 +145,8 @@ struct ExcerptMaker {
     private func isShowable(_ word: Range<Int>, of line: Range<Int>) -> Bool {
         guard word.count <= 64 else { return false }
         var scalars = String.UnicodeScalarView()
-        for scalar in text[word] {
-            guard scalar < 0x80, let scalar = Unicode.Scalar(scalar) else { return false }
+        for index in word {
+            guard text[index] < 0x80, let scalar = Unicode.Scalar(text[index]) else { return false }
             scalars.append(scalar)
         }
         let text = String(scalars)
@@ -184,7 +189,7 @@ struct ExcerptMaker {
     }
 
     /// Whether a dash or colon has a word on both sides and so belongs to it.
-    private static func isInside(_ text: [UInt32], _ index: Int) -> Bool {
+    private static func isInside(_ text: TextScalars, _ index: Int) -> Bool {
         guard text[index] == "-" || text[index] == ":" || text[index] == "*" else { return false }
         return index + 1 < text.count && !isStructure(text[index + 1])
             && !YAMLCharacter.isBreak(text[index + 1])
@@ -193,10 +198,8 @@ struct ExcerptMaker {
 
 /// Makes scalars of a file, whatever its bytes are.
 private enum ScalarDecoder {
-    /// In an array that never grew, so that it can be wiped.
-    static func decode(_ bytes: [UInt8]) -> [UInt32] {
-        var scalars: [UInt32] = []
-        scalars.reserveCapacity(bytes.count)
+    static func decode(_ bytes: [UInt8]) -> TextScalars {
+        var scalars = TextScalars(upTo: bytes.count)
         let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
         if isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) {
             var index = 2

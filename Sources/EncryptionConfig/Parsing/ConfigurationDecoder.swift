@@ -9,6 +9,8 @@ struct ConfigurationDecoder {
     private(set) var findings: FindingList
     /// Where names stand, which may be shown if they are fit to be.
     private(set) var names: [SourceRange] = []
+    /// By where their text begins.
+    private var secrets: [Int: SecretEntry] = [:]
     private let root: DataNode
     private let text: WipedText
 
@@ -140,7 +142,12 @@ struct ConfigurationDecoder {
                 return
             }
             element.providers.append(
-                ProviderField(kind: kind, path: path, range: member.keyRange, content: content)
+                ProviderField(
+                    kind: kind,
+                    element: element.path,
+                    range: member.keyRange,
+                    content: content
+                )
             )
         }
         return isUsable ? element : nil
@@ -274,7 +281,13 @@ struct ConfigurationDecoder {
 
     /// A secret, which never becomes a `String`: nobody could wipe that.
     private mutating func secret(_ node: DataNode, path: FieldPath) -> Field<SecretEntry> {
-        scalar(node, path: path).map { SecretEntry(text: text, range: $0) }
+        scalar(node, path: path).map { range in
+            // Aliases repeat one text, which is decoded once.
+            if let known = secrets[range.lowerBound], known.range == range { return known }
+            let secret = SecretEntry(text: text, range: range)
+            secrets[range.lowerBound] = secret
+            return secret
+        }
     }
 
     /// Where the text of a string lies.

@@ -79,23 +79,80 @@ struct DataNode {
     }
 
     /// What a key is before JSON makes it a string; two keys are duplicates when these are equal.
+    ///
+    /// Kept small: all but text stands behind a reference.
     enum Key: Hashable {
-        case null
-        case bool(Bool)
-        case integer(Int64)
-        case unsigned(UInt64)
-        case float(Double)
         case text(ByteText)
+        indirect case other(Other)
+
+        struct Other: Hashable {
+            enum Value: Hashable {
+                case bool(Bool)
+                case integer(Int64)
+                case unsigned(UInt64)
+                case float(Double)
+            }
+
+            let value: Value
+            /// As JSON has it, or the file.
+            let name: String
+
+            static func == (left: Other, right: Other) -> Bool { left.value == right.value }
+
+            func hash(into hasher: inout Hasher) { hasher.combine(value) }
+        }
+
+        init(_ value: Other.Value, _ name: String) {
+            self = .other(Other(value: value, name: name))
+        }
     }
 
     struct Member {
         let key: Key
-        let name: String
         let keyRange: SourceRange
         let value: DataNode
 
+        var name: String {
+            switch key {
+            case .text(let text): text.text
+            case .other(let other): other.name
+            }
+        }
+
         func isCalled(_ field: String) -> Bool {
             if case .text(let text) = key { text == ByteText(field) } else { false }
+        }
+    }
+
+    /// The members of an object while it is read, each name once.
+    struct MemberList {
+        private(set) var members: [Member] = []
+        /// Positions by key, once there are more than a glance takes in.
+        private var seen: [Key: Int] = [:]
+
+        private static let glance = 8
+
+        /// Makes room, so that many members are not moved again and again.
+        init(reserving count: Int) {
+            members.reserveCapacity(count)
+            if count > Self.glance { seen.reserveCapacity(count) }
+        }
+
+        /// Adds a member, or gives the one that has its key already.
+        mutating func insert(_ member: Member) -> Member? {
+            if let known = position(of: member.key) { return members[known] }
+            members.append(member)
+            if members.count == Self.glance + 1 {
+                for (index, member) in members.enumerated() { seen[member.key] = index }
+            } else if members.count > Self.glance {
+                seen[member.key] = members.count - 1
+            }
+            return nil
+        }
+
+        private func position(of key: Key) -> Int? {
+            members.count > Self.glance
+                ? seen[key] : members.firstIndex { $0.key == key }
         }
     }
 

@@ -57,14 +57,19 @@ struct ProviderElement {
 struct ProviderField {
     enum Content {
         case keys(Field<[KeyEntry]>)
-        case kms(KMSEntry)
+        // Behind a reference: it is large, and a hostile file has many of the others.
+        indirect case kms(KMSEntry)
         case identity
     }
 
     var kind: ProviderKind
-    var path: FieldPath
+    /// The path of the element.
+    var element: FieldPath
     var range: SourceRange
     var content: Content
+
+    /// Made when it is needed: a hostile file has many providers.
+    var path: FieldPath { element.field(kind.rawValue) }
 }
 
 /// A key of a provider.

@@ -11,13 +11,15 @@ enum ScanStop: Error {
 ///
 /// The text comes in pieces: ``scan(_:from:isLast:into:)`` goes on as far as whole items reach and
 /// says where it stopped, and the next piece starts there. An item is an element of `kvs`, or any
-/// other member of the outer object.
+/// other member of the outer object but a text that is of no interest, of which no piece is kept.
 struct DumpScanner {
     private enum State {
         case betweenObjects
         case firstMemberOrEnd
         case member
         case afterMember
+        /// Inside a text that nobody asked for, however long it is.
+        case foreignText
         case firstEntryOrEnd
         case entry
         case afterEntry
@@ -77,10 +79,15 @@ struct DumpScanner {
         isLast: Bool,
         into entries: inout [EntryLayout],
     ) throws(ScanStop) {
+        if state == .foreignText {
+            if try cursor.skipText(in: bytes) { state = .afterMember }
+            return
+        }
         cursor.skipWhitespace(in: bytes)
         guard cursor.position < bytes.count else { return }
         let byte = bytes[cursor.position]
         switch state {
+        case .foreignText: return
         case .betweenObjects:
             try startObject(&cursor, byte, in: bytes)
         case .firstMemberOrEnd where byte == UInt8(ascii: "}"):
@@ -168,6 +175,11 @@ struct DumpScanner {
             guard bytes[start] == UInt8(ascii: "n") else {
                 throw .problem(.kvsNotAnArray, at: start)
             }
+        }
+        if bytes[start] == UInt8(ascii: "\""), !name.equals("count", in: bytes) {
+            cursor.position += 1
+            state = .foreignText
+            return
         }
         let range = try cursor.skipValue(in: bytes)
         if name.equals("header", in: bytes) {

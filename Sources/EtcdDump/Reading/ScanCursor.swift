@@ -111,6 +111,53 @@ struct ScanCursor {
         return start..<position
     }
 
+    /// A text of which nothing is kept, checked; starts behind its opening quote or anywhere in it.
+    ///
+    /// - Returns: Whether it ended; if not, the cursor is as far as whole escapes reach.
+    mutating func skipText(in bytes: Span<UInt8>) throws(ScanStop) -> Bool {
+        let start = position
+        while true {
+            position = WordScan.endOfPlainText(in: bytes, from: position, to: bytes.count)
+            guard position < bytes.count else { return false }
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                position += 1
+                return true
+            case UInt8(ascii: "\\"):
+                guard try skipEscape(in: bytes) else {
+                    guard position > start else { throw .needMore }
+                    return false
+                }
+            default: throw .problem(.json(.controlCharacter), at: position)
+            }
+        }
+    }
+
+    private mutating func skipEscape(in bytes: Span<UInt8>) throws(ScanStop) -> Bool {
+        guard position + 1 < bytes.count else { return false }
+        switch bytes[position + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+            UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            position += 2
+            return true
+        case UInt8(ascii: "u"):
+            for index in (position + 2)..<(position + 6) {
+                guard index < bytes.count else { return false }
+                guard Self.isHex(bytes[index]) else { throw .problem(.json(.escape), at: position) }
+            }
+            position += 6
+            return true
+        default: throw .problem(.json(.escape), at: position)
+        }
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+    }
+
     private func stop(_ error: JSONError) -> ScanStop {
         error.problem == .inputEnded ? .needMore : .problem(.json(error.problem), at: error.offset)
     }

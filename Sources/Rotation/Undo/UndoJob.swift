@@ -7,26 +7,24 @@ internal import Survey
 /// Puts back what a rotation replaced, where the value is still the rotation's.
 ///
 /// By compare-and-swap, so a value that anyone wrote since stays theirs. Running it twice does
-/// nothing the second time.
+/// nothing the second time. What the log holds is not believed: it must open with the
+/// configuration, be the object that its key names, and hold what the value in etcd holds.
 public struct UndoJob: Sendable {
-    private let chains: ResourceChains?
-    private let prefix: EtcdPrefix
+    private let trial: UndoTrial
     private let options: RotationJob.Options
 
     /// Makes a job.
     ///
     /// - Parameters:
-    ///   - chains: The configuration that the rotation moved to; needed for values that were
-    ///     plaintext before, which the log does not hold.
+    ///   - chains: The configuration that the rotation moved to.
     ///   - prefix: The API server's etcd prefix.
     ///   - options: How fast.
     public init(
-        chains: ResourceChains?,
+        chains: ResourceChains,
         prefix: EtcdPrefix,
         options: RotationJob.Options = RotationJob.Options(),
     ) {
-        self.chains = chains
-        self.prefix = prefix
+        trial = UndoTrial(chains: chains, prefix: prefix)
         self.options = options
     }
 
@@ -100,15 +98,14 @@ public struct UndoJob: Sendable {
             guard let hash = try? Digest.sha256(current.value.span), hash == record.newHash else {
                 return .success(.changed)
             }
+            guard current.facts.createRevision == record.createRevision else {
+                return .success(.changed)
+            }
             let old: [UInt8]
-            switch record.old {
-            case .stored(let bytes): old = bytes
-            case .plaintext:
-                switch open(current.value, record.key) {
-                case .success(let plaintext): old = plaintext
-                case .failure(let failure):
-                    return .success(.failed(code: failure.code, failure.description))
-                }
+            do throws(UndoRefusal) {
+                old = try trial.bytes(of: record, over: current.value)
+            } catch {
+                return .success(.failed(code: error.code, error.message))
             }
             let outcome = try await store.compareAndSwap(
                 key: record.key,
@@ -121,27 +118,6 @@ public struct UndoJob: Sendable {
             case .conflict(let current?):
                 return .success(current.value == old ? .restored : .changed)
             }
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// The plaintext that the rotation sealed.
-    private func open(_ stored: [UInt8], _ key: [UInt8]) -> Result<[UInt8], OpenFailure> {
-        let classifier = EtcdKeyClassifier(prefix: prefix)
-        guard let chains, case .object(let resource, _, _) = classifier.classify(key.span) else {
-            return .failure(.noChainForResource)
-        }
-        let chain = chains.chain(of: resource.groupResource)
-        do throws(OpenFailure) {
-            return .success(
-                try Judge().open(stored.span, etcdKey: key.span, place: nil, with: chain) {
-                    plaintext,
-                    _,
-                    _ in
-                    Array(copying: plaintext)
-                }
-            )
         } catch {
             return .failure(error)
         }

@@ -4,21 +4,39 @@ internal import WireFormats
 
 /// The lines of an undo log: JSON objects, one a line.
 ///
-/// The header: `{"kencUndoLog":1,"clusterID":"…","configurationHash":"sha256:…","time":…}`.
+/// The header: `{"kencUndoLog":2,"clusterID":"…","configurationHash":"sha256:…","time":…,
+/// "salt":"<hex>","mac":"<hex>"}`.
 /// A record: `{"key":"<base64>","modRevision":…,"createRevision":…,"value":"<base64>",
-/// "newSHA256":"<hex>"}`, with `"plaintext":true` in place of `value` where plaintext was replaced.
+/// "newSHA256":"<hex>","mac":"<hex>"}`, with `"plaintext":true` in place of `value` where plaintext
+/// was replaced. `mac` covers all that stands before it (``UndoSeal``); a log of a configuration
+/// without keys of its own has neither `salt` nor `mac`, as those of version 1.
 enum UndoLogText {
-    static func header(_ header: UndoHeader) -> [UInt8] {
-        Array(
+    static func header(
+        _ header: UndoHeader,
+        salt: [UInt8]?,
+        _ seal: inout UndoSeal?,
+    ) throws(CryptoLibraryError) -> [UInt8] {
+        var text = Array(
             """
             {"kencUndoLog":\(header.version),"clusterID":"\(header.clusterID)",\
-            "configurationHash":"\(header.configurationHash)","time":\(header.time)}
-
+            "configurationHash":"\(header.configurationHash)","time":\(header.time)
             """.utf8
         )
+        if let salt {
+            text += Array(#","salt":""#.utf8)
+            appendHex(salt, to: &text)
+            text.append(UInt8(ascii: "\""))
+        }
+        try close(&text, from: 0, &seal)
+        return text
     }
 
-    static func append(_ rewrite: Rewrite, to text: inout [UInt8]) throws {
+    static func append(
+        _ rewrite: Rewrite,
+        to text: inout [UInt8],
+        _ seal: inout UndoSeal?,
+    ) throws(CryptoLibraryError) {
+        let start = text.count
         text += Array(#"{"key":""#.utf8)
         Base64.encode(rewrite.key.span, appendingTo: &text)
         text += Array(
@@ -33,27 +51,50 @@ enum UndoLogText {
             text += Array(#","plaintext":true"#.utf8)
         }
         text += Array(#","newSHA256":""#.utf8)
-        let hash = try Digest.sha256(rewrite.new.span)
-        HexText.encode(hash.span, appendingTo: &text)
-        text += Array("\"}\n".utf8)
+        appendHex(try Digest.sha256(rewrite.new.span), to: &text)
+        text.append(UInt8(ascii: "\""))
+        try close(&text, from: start, &seal)
     }
 
-    static func parseHeader(_ line: [UInt8]) -> UndoHeader? {
+    private static func close(
+        _ text: inout [UInt8],
+        from start: Int,
+        _ seal: inout UndoSeal?,
+    ) throws(CryptoLibraryError) {
+        if seal == nil {
+            text.append(UInt8(ascii: "}"))
+        } else {
+            try seal?.close(&text, from: start)
+        }
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    static func appendHex(_ bytes: [UInt8], to text: inout [UInt8]) {
+        HexText.encode(bytes.span, appendingTo: &text)
+    }
+
+    static func hex(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+        let digits = Array(digits)
+        guard let bytes = try? HexText.decode(digits.span), bytes.count * 2 == digits.count
+        else { return nil }
+        return bytes
+    }
+
+    static func parseHeader(_ line: [UInt8]) -> (UndoHeader, salt: [UInt8]?)? {
         guard let fields = fields(line), let version = fields.number("kencUndoLog"),
             let clusterID = fields.text("clusterID"),
             let hash = fields.text("configurationHash"), let time = fields.number("time")
         else { return nil }
         var header = UndoHeader(clusterID: clusterID, configurationHash: hash, time: time)
         header.version = Int(version)
-        return header
+        return (header, fields.bytes("salt").flatMap { hex($0[...]) })
     }
 
     static func parseRecord(_ line: [UInt8]) -> UndoRecord? {
         guard let fields = fields(line), let key = fields.base64("key"), !key.isEmpty,
             let modRevision = fields.number("modRevision"), modRevision > 0,
-            let createRevision = fields.number("createRevision"),
-            let hashText = fields.bytes("newSHA256"), hashText.count == 64,
-            let hash = try? HexText.decode(hashText.span), hash.count == 32
+            let createRevision = fields.number("createRevision"), createRevision > 0,
+            let hash = fields.bytes("newSHA256").flatMap({ hex($0[...]) }), hash.count == 32
         else { return nil }
         let old: UndoRecord.Old
         switch (fields.base64("value"), fields.values["plaintext"]) {

@@ -1,4 +1,6 @@
 internal import DurableFiles
+internal import KeyMaterial
+public import Providers
 
 /// Writes an undo log: each group of records is on disk before its swaps are sent.
 public final class UndoLogWriter: RewriteJournal {
@@ -7,18 +9,47 @@ public final class UndoLogWriter: RewriteJournal {
     /// How many records were written.
     public private(set) var records = 0
     private let file: AppendedFile
+    private var seal: UndoSeal?
 
     /// Creates the file, which must not exist yet and is its owner's only, with its header.
-    public init(path: String, header: UndoHeader) throws(UndoLogError) {
-        file = try Self.create(path, header)
+    ///
+    /// - Parameters:
+    ///   - path: Where it is to lie.
+    ///   - header: What it is about.
+    ///   - chains: The configuration that the rotation moves to. A key for the lines' authentication
+    ///     codes is derived from one of its keys; one of kms plugins alone gives a log without.
+    /// - Throws: ``UndoLogError``.
+    public init(
+        path: String,
+        header: UndoHeader,
+        chains: ResourceChains,
+    ) throws(UndoLogError) {
+        let beginning: [UInt8]
+        do throws(CryptoLibraryError) {
+            var salt: [UInt8]?
+            if let key = UndoSeal.key(of: chains) {
+                let fresh = Self.freshSalt()
+                seal = try UndoSeal(key: key, salt: fresh)
+                salt = fresh
+            }
+            beginning = try UndoLogText.header(header, salt: salt, &seal)
+        } catch {
+            throw UndoLogError("cannot seal the undo log \(path): \(error)")
+        }
+        file = try Self.create(path, beginning)
+    }
+
+    private static func freshSalt() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<UndoSeal.saltSize).map { _ in generator.next() }
     }
 
     private static func create(
         _ path: String,
-        _ header: UndoHeader,
+        _ beginning: [UInt8],
     ) throws(UndoLogError) -> AppendedFile {
         do throws(FileFailure) {
-            return try AppendedFile(path: path, beginning: UndoLogText.header(header))
+            return try AppendedFile(path: path, beginning: beginning)
         } catch {
             throw UndoLogError(
                 "cannot create the undo log \(path): \(error.cause)",
@@ -30,7 +61,7 @@ public final class UndoLogWriter: RewriteJournal {
     /// Writes the records of a group and waits until they are on disk.
     public func append(_ rewrites: ArraySlice<Rewrite>) throws {
         var text: [UInt8] = []
-        for rewrite in rewrites { try UndoLogText.append(rewrite, to: &text) }
+        for rewrite in rewrites { try UndoLogText.append(rewrite, to: &text, &seal) }
         do {
             try file.append(text)
         } catch {

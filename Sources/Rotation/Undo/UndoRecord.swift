@@ -8,7 +8,7 @@ public protocol RewriteJournal: AnyObject {
 
 /// The first line of an undo log: which cluster and configuration it is about.
 public struct UndoHeader: Sendable, Hashable {
-    /// The version of the format, 1.
+    /// The version of the format, 2; 1 is that of logs without authentication codes.
     public var version: Int
     /// The etcd cluster's id in hexadecimal; empty where the store has none.
     public var clusterID: String
@@ -19,7 +19,7 @@ public struct UndoHeader: Sendable, Hashable {
 
     /// Describes a log of the present version.
     public init(clusterID: String, configurationHash: String, time: Int64) {
-        version = 1
+        version = 2
         self.clusterID = clusterID
         self.configurationHash = configurationHash
         self.time = time
@@ -68,6 +68,8 @@ public struct UndoLogError: Error, Sendable, Hashable, CustomStringConvertible {
         case runAgainElsewhere
         /// The log is the file that the rotation named.
         case giveTheRotations
+        /// The log has no authentication codes: read it without, if nobody can have changed it.
+        case readUnsealed
     }
 
     init(_ message: String, hint: String? = nil, remedy: Remedy? = nil) {

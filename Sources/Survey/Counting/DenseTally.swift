@@ -2,11 +2,11 @@ internal import EncryptionConfig
 internal import KubernetesModel
 internal import Providers
 
-/// The counters of one resource while a batch is walked: an array that is searched, no dictionary,
-/// since a store holds a handful of origins and a million values.
+/// The counters of one resource while a batch is walked: arrays by position, since a store holds a
+/// handful of origins and a million values.
 struct DenseTally {
     /// What a value is on, in a form that costs nothing to compare.
-    enum Origin: Equatable {
+    enum Origin: Hashable {
         /// Plaintext.
         case identity
         /// The provider and key of the resource's chain that opened it, as positions.
@@ -33,13 +33,15 @@ struct DenseTally {
 
     let resource: GroupResource
     let chain: ProviderChain?
-    private var values = 0
+    private(set) var values = 0
     private var current = 0
     private var stale = 0
     var unreadable = 0
     private var plaintext = 0
-    private(set) var shares: [Share] = []
-    private(set) var routes: [Route] = []
+    private var shares: [Share] = []
+    private var routes: [Route] = []
+    private var sharePositions = PositionTable<Origin>()
+    private var routePositions = PositionTable<Origin>()
 
     init(resource: GroupResource, chain: ProviderChain?) {
         self.resource = resource
@@ -50,8 +52,8 @@ struct DenseTally {
     mutating func count(_ origin: Origin, bytes: Int, isPlaintext: Bool) {
         values += 1
         if isPlaintext { plaintext += 1 }
-        let index =
-            shares.firstIndex { $0.origin == origin } ?? shares.appended(Share(origin: origin))
+        let (index, isNew) = sharePositions.position(of: origin)
+        if isNew { shares.append(Share(origin: origin)) }
         shares[index].volume.values += 1
         shares[index].volume.bytes += bytes
     }
@@ -66,8 +68,8 @@ struct DenseTally {
         }
         stale += 1
         guard case .moves(let after) = judgement.fate else { return }
-        let index =
-            routes.firstIndex { $0.origin == origin } ?? routes.appended(Route(origin: origin))
+        let (index, isNew) = routePositions.position(of: origin)
+        if isNew { routes.append(Route(origin: origin)) }
         routes[index].volume.values += 1
         routes[index].volume.bytesBefore += bytes
         routes[index].volume.bytesAfter += after
@@ -93,6 +95,8 @@ struct DenseTally {
         (values, current, stale, unreadable, plaintext) = (0, 0, 0, 0, 0)
         shares.removeAll(keepingCapacity: true)
         routes.removeAll(keepingCapacity: true)
+        sharePositions.removeAll()
+        routePositions.removeAll()
         return tally
     }
 

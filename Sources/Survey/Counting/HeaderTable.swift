@@ -5,16 +5,78 @@ internal import Providers
 final class HeaderTable {
     private(set) var names: [ProviderKey] = []
     private var headers: [[UInt8]] = []
+    private var bytes = 0
+    /// Positions by hash, open addressing, at most half full; empty while a search is quicker.
+    private var slots: [Int32] = []
+
+    /// As many as a search finds faster than a hash.
+    private static let glance = 16
+    /// More is not worth keeping from one batch to the next.
+    private static let countLimit = 4096
+    private static let byteLimit = 1 << 20
 
     /// The position of the value's header in `names`.
     func position(of stored: Span<UInt8>) -> Int {
         let parsed = StoredHeader(stored)
         let end = parsed.keyName?.upperBound ?? parsed.prefixCount
-        for (position, header) in headers.enumerated() where Self.equal(header, stored, end) {
-            return position
+        if slots.isEmpty {
+            for (position, header) in headers.enumerated() where Self.equal(header, stored, end) {
+                return position
+            }
+        } else {
+            var slot = Self.hash(stored, end) & (slots.count - 1)
+            while slots[slot] >= 0 {
+                let position = Int(slots[slot])
+                if Self.equal(headers[position], stored, end) { return position }
+                slot = (slot + 1) & (slots.count - 1)
+            }
         }
         headers.append(Array(copying: stored.extracting(0..<end)))
+        bytes += end
+        if headers.count > Self.glance, headers.count * 2 > slots.count {
+            grow()
+        } else if !slots.isEmpty {
+            place(headers.count - 1)
+        }
         return names.appended(ProviderKey(headerOf: stored))
+    }
+
+    /// Forgets everything if there is too much of it, and says whether it did: positions given
+    /// before mean nothing then.
+    func forgetIfLarge() -> Bool {
+        guard headers.count > Self.countLimit || bytes > Self.byteLimit else { return false }
+        names.removeAll()
+        headers.removeAll()
+        slots.removeAll()
+        bytes = 0
+        return true
+    }
+
+    private func grow() {
+        slots = Array(repeating: -1, count: max(64, slots.count * 2))
+        for position in headers.indices { place(position) }
+    }
+
+    private func place(_ position: Int) {
+        let header = headers[position]
+        var slot = Self.hash(header.span, header.count) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(position)
+    }
+
+    /// Seeded, so that no store can be made to collide.
+    private static func hash(_ stored: Span<UInt8>, _ end: Int) -> Int {
+        var hasher = Hasher()
+        var index = 0
+        while index < end {
+            var word: UInt64 = 0
+            for offset in index..<min(index + 8, end) {
+                word = word << 8 | UInt64(stored[offset])
+            }
+            hasher.combine(word)
+            index += 8
+        }
+        return hasher.finalize()
     }
 
     private static func equal(_ header: [UInt8], _ stored: Span<UInt8>, _ end: Int) -> Bool {

@@ -25,6 +25,10 @@ public struct ResidueTally {
     /// Pieces from the middle of values, which say neither key nor provider.
     public private(set) var fragments = Copies()
 
+    /// Copies whose key's name was one too many to keep.
+    public private(set) var withoutName = 0
+
+    private var names = NameBudget()
     private let sorter: EntrySorter
     private let admitsAll: Bool
 
@@ -49,8 +53,12 @@ public struct ResidueTally {
             guard admitsAll else { return }
             resource = nil
         }
-        resources[resource, default: [:]][ProviderKey(headerOf: value), default: Copies()]
-            .add(value, page)
+        var named = ProviderKey(headerOf: value)
+        if resources[resource]?[named] == nil, !names.take(named) {
+            named = ProviderKey(named.kind, nil)
+            withoutName += 1
+        }
+        resources[resource, default: [:]][named, default: Copies()].add(value, page)
     }
 
     /// Copies stored without encryption.

@@ -90,6 +90,11 @@ public struct Survey: Sendable {
     /// What the store says of itself at the end of the walk.
     public var sighting = StoreSighting(.memory, gaps: [.unfinished])
 
+    /// Values whose key's name was one too many to keep: they are counted on their provider, without
+    /// a name.
+    public private(set) var withoutName = 0
+    private var names = NameBudget()
+
     /// Nothing yet.
     public init() {}
 
@@ -100,9 +105,8 @@ public struct Survey: Sendable {
 
     /// Adds what a later part of the store gave.
     public mutating func add(_ other: Survey) {
-        for (resource, tally) in other.resources {
-            resources[resource, default: ResourceTally()].add(tally)
-        }
+        for (resource, tally) in other.resources { add(tally, of: resource) }
+        withoutName += other.withoutName
         system += other.system
         unknown += other.unknown
         unknownEncrypted += other.unknownEncrypted
@@ -110,6 +114,13 @@ public struct Survey: Sendable {
         suspectValues += other.suspectValues
         oversizedValues += other.oversizedValues
         shape.add(other.shape)
+    }
+
+    /// Adds what was counted of a resource, and names as many keys as there is room for.
+    mutating func add(_ tally: ResourceTally, of resource: GroupResource) {
+        var known = resources.removeValue(forKey: resource) ?? ResourceTally()
+        withoutName += known.add(tally, &names)
+        resources[resource] = known
     }
 
     /// Puts the reports into the order of their keys, for a store that was walked in another.
@@ -135,15 +146,43 @@ extension RewriteVolume {
 }
 
 extension ResourceTally {
-    mutating func add(_ other: ResourceTally) {
+    private mutating func addCounts(_ other: ResourceTally) {
         values += other.values
         current += other.current
         stale += other.stale
         unreadable += other.unreadable
         plaintext += other.plaintext
+    }
+
+    mutating func add(_ other: ResourceTally) {
+        addCounts(other)
         for (key, volume) in other.by {
             by[key, default: Volume()].add(volume)
         }
+        addRoutes(other)
+    }
+
+    /// Adds what there is room for by name, the rest without, and says how many values that is.
+    mutating func add(_ other: ResourceTally, _ names: inout NameBudget) -> Int {
+        addCounts(other)
+        addRoutes(other)
+        var withoutName = 0
+        // By name where not all may fit: so the same ones do, whatever dictionaries do.
+        let shares =
+            names.isAmple(for: other.by.count)
+            ? Array(other.by) : other.by.sorted { $0.key < $1.key }
+        for (key, volume) in shares {
+            if by[key] != nil || names.take(key) {
+                by[key, default: Volume()].add(volume)
+            } else {
+                by[ProviderKey(key.kind, nil), default: Volume()].add(volume)
+                withoutName += volume.values
+            }
+        }
+        return withoutName
+    }
+
+    private mutating func addRoutes(_ other: ResourceTally) {
         for (route, volume) in other.rewrites {
             rewrites[route, default: RewriteVolume()].add(volume)
         }

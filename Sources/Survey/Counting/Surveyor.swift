@@ -16,6 +16,8 @@ struct Surveyor {
     private let headers = HeaderTable()
     /// By the classifier's index.
     private var tallies: [DenseTally?] = []
+    /// Which of them counted something since they were taken last.
+    private var touched: [Int] = []
     private var survey = Survey()
     private var messages: [FailureKind: String] = [:]
 
@@ -27,12 +29,14 @@ struct Surveyor {
 
     /// What was counted since the last call, of a part of the store that has this shape.
     mutating func take(_ shape: StoreShape) -> Survey {
-        for index in tallies.indices {
+        for index in touched {
             guard let resource = tallies[index]?.resource,
-                let tally = tallies[index]?.take(headers: headers), tally.values > 0
+                let tally = tallies[index]?.take(headers: headers)
             else { continue }
-            survey.resources[resource, default: ResourceTally()].add(tally)
+            survey.add(tally, of: resource)
         }
+        touched.removeAll(keepingCapacity: true)
+        if headers.forgetIfLarge() { messages = [:] }
         survey.shape = shape
         defer { survey = Survey() }
         return survey
@@ -130,6 +134,7 @@ struct Surveyor {
                 chain: chains?.chain(of: resource)
             )
         }
+        if tallies[index]?.values == 0 { touched.append(index) }
         return index
     }
 

@@ -25,6 +25,8 @@ public struct Evidence: Sendable, Hashable {
         case onlyRanges([KeyRange])
         /// It holds no namespace, and every API server's store holds some.
         case noNamespaces
+        /// The values name more keys than are kept apart: so many were counted without the name.
+        case keysWithoutName(Int)
         /// A dump cannot say which keys it was asked for, and none is of a resource that has keys.
         case nothingOf(GroupResource)
     }
@@ -57,6 +59,7 @@ public struct Evidence: Sendable, Hashable {
         self.filter = filter
         let unseen = Self.unseenResources(survey, chains)
         var shortfalls = Self.shortfalls(of: survey.sighting)
+        if survey.withoutName > 0 { shortfalls.append(.keysWithoutName(survey.withoutName)) }
         if !filter.admitsAll {
             shortfalls.append(.filtered)
         } else {

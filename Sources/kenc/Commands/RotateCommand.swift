@@ -60,8 +60,13 @@ struct RotateCommand: AsyncParsableCommand {
                 ("--undo-log", rotation.undoLog),
             ]
         )
-        if configuration.config == nil, rotation.undo == nil {
-            throw ValidationError("name the configuration to move to: --config FILE")
+        if configuration.config == nil {
+            throw ValidationError(
+                rotation.undo == nil
+                    ? "name the configuration to move to: --config FILE"
+                    : "name the configuration that the rotation moved to: --config FILE; what is "
+                        + "put back is opened with it before"
+            )
         }
         if dryRun, rotation.undo != nil {
             throw ValidationError("--dry-run and --undo exclude each other")
@@ -86,14 +91,16 @@ struct RotateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try storeOptions.requireStore()
-        if let log = rotation.undo { return try await undo(log) }
-        if !dryRun, rotation.yes, !rotation.serversHaveReadIt, !servers.isGiven {
+        if !dryRun, rotation.undo == nil, rotation.yes, !rotation.serversHaveReadIt,
+            !servers.isGiven
+        {
             try requireLiveStore()
             throw await RotationServers.unasked(configuration, storeOptions)
         }
         guard let loaded = try configuration.load() else {
             throw Failure.usage("name the configuration: --config FILE")
         }
+        if let log = rotation.undo { return try await undo(log, loaded) }
         try refuseToWriteThroughPlugins(loaded)
         if dryRun { try await survey(loaded) } else { try await rotate(loaded) }
     }
@@ -173,11 +180,11 @@ struct RotateCommand: AsyncParsableCommand {
         }
     }
 
-    private func undo(_ log: String) async throws {
+    private func undo(_ log: String, _ loaded: LoadedConfiguration) async throws {
         try requireLiveStore()
         let result = try await LiveUndo(
             path: log,
-            loaded: try configuration.load(),
+            loaded: loaded,
             storeOptions: storeOptions,
             options: rotation,
             display: display

@@ -166,13 +166,15 @@ struct LiveRotation {
             time: Clock.now
         )
         return try Self.told {
-            if let path = options.undoLog { return try UndoLogWriter(path: path, header: header) }
+            if let path = options.undoLog {
+                return try UndoLogWriter(path: path, header: header, chains: loaded.chains)
+            }
             let name = "kenc-undo-\(Clock.stamp(header.time))"
             var number = 1
             while true {
                 do {
                     let path = number == 1 ? "\(name).jsonl" : "\(name)-\(number).jsonl"
-                    return try UndoLogWriter(path: path, header: header)
+                    return try UndoLogWriter(path: path, header: header, chains: loaded.chains)
                 } catch let error as UndoLogError where error.remedy == .nameAnother {
                     number += 1
                 }

@@ -5,21 +5,13 @@ import Rotation
 /// Puts back what a rotation replaced.
 struct LiveUndo {
     let path: String
-    let loaded: LoadedConfiguration?
+    let loaded: LoadedConfiguration
     let storeOptions: StoreOptions
     let options: RotationOptions
     let display: DisplayOptions
 
     func run() async throws -> UndoResult {
-        let (header, records, plaintext) = try readThrough()
-        if plaintext > 0, loaded == nil {
-            throw Failure.usage(
-                "\(Numbers.count(plaintext, "value")) in \(path) were plaintext, which the log "
-                    + "does not keep",
-                hint: "name the configuration that the rotation moved to with --config FILE: what "
-                    + "it sealed is opened again"
-            )
-        }
+        let (header, records) = try readThrough()
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
             wanted: WantedKeys(below: EtcdPrefix(storeOptions.prefix).bytes)
@@ -42,14 +34,14 @@ struct LiveUndo {
         Interruption.ask(stop)
         defer { Interruption.ask(nil) }
         let job = UndoJob(
-            chains: loaded?.chains,
+            chains: loaded.chains,
             prefix: EtcdPrefix(storeOptions.prefix),
             options: options.job(workers: storeOptions.workerCount)
         )
         let progress = ProgressLine("went through", expected: records, wish: display.progress)
         defer { progress.finish() }
         var shown = 0
-        let log = try LiveRotation.told { try UndoLogReader(path: path) }
+        let log = try openLog()
         do {
             return try await job.run(log, on: cluster, stop: stop) { now in
                 progress.add(now.records - shown)
@@ -62,20 +54,31 @@ struct LiveUndo {
     }
 
     /// The whole log, before anything is written.
-    private func readThrough() throws -> (header: UndoHeader, records: Int, plaintext: Int) {
+    private func readThrough() throws -> (header: UndoHeader, records: Int) {
+        let log = try openLog()
+        if !log.isSealed {
+            StandardError.warning(
+                "\(path) has no authentication codes: each record is opened and compared, but "
+                    + "nothing says that none was changed or left out"
+            )
+        }
+        var records = 0
+        try LiveRotation.told { while try log.next() != nil { records += 1 } }
+        if log.endsTorn {
+            StandardError.note(
+                "the last line of \(path) is torn, as after a crash: it was never sent"
+            )
+        }
+        return (log.header, records)
+    }
+
+    private func openLog() throws -> UndoLogReader {
         try LiveRotation.told {
-            let log = try UndoLogReader(path: path)
-            var (records, plaintext) = (0, 0)
-            while let record = try log.next() {
-                records += 1
-                if record.old == .plaintext { plaintext += 1 }
-            }
-            if log.endsTorn {
-                StandardError.note(
-                    "the last line of \(path) is torn, as after a crash: it was never sent"
-                )
-            }
-            return (log.header, records, plaintext)
+            try UndoLogReader(
+                path: path,
+                chains: loaded.chains,
+                allowingUnsealed: options.force
+            )
         }
     }
 

@@ -46,6 +46,7 @@ struct RotationHalt {
             ? "run the same command again: it proves what is there"
             : "run the same command again: it goes on where this ended"
         guard let undoLog else { return resume }
-        return "\(resume); to put values back: kenc rotate --undo \(ShownText.line(undoLog))"
+        return "\(resume); to put values back: kenc rotate --undo \(ShownText.line(undoLog)) "
+            + "--config FILE"
     }
 }

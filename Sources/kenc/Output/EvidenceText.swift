@@ -118,6 +118,9 @@ struct EvidenceText {
 
     /// How to see the rest.
     private var remedy: String? {
+        if case .keysWithoutName? = evidence.shortfalls.first, evidence.shortfalls.count == 1 {
+            return "look at one resource at a time: --resource"
+        }
         if evidence.shortfalls.contains(.filtered) { return "leave the filters out to judge keys" }
         switch evidence.store.kind {
         case .dump:
@@ -145,6 +148,9 @@ struct EvidenceText {
             "only keys under \(ranges.map(Self.range).joined(separator: ", ")) may be read"
         case .noNamespaces:
             "it holds no namespaces, as the store of every API server does"
+        case .keysWithoutName(let count):
+            "its values name more than \(Numbers.grouped(NameBudget.countLimit)) keys or very long "
+                + "ones: \(Numbers.count(count, "value")) were counted without the name"
         case .nothingOf: nil
         }
     }

@@ -107,9 +107,13 @@ struct ResidueText {
                 Numbers.bytes(residue.fragments.bytes), pageList(residue.fragments.pages),
             ])
         }
+        let unnamed =
+            residue.withoutName == 0
+            ? ""
+            : "\(Numbers.count(residue.withoutName, "copy", "copies")) on more keys than are named\n"
         return """
 
-            \(table.render(style: style))
+            \(table.render(style: style))\(unnamed)
             \(Numbers.count(residue.copies, "old copy", "old copies")) in \(pages), \
             \(Numbers.grouped(residue.plaintext)) of them plaintext. Nothing reads them, but \
             whoever has the file does. To remove them: compact etcd's history, defragment every \

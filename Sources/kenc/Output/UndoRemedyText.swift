@@ -12,6 +12,8 @@ extension RemedyText {
         case .nameOneWithRoom: "name a file on a disk with room with --undo-log FILE"
         case .runAgainElsewhere: "run again with --undo-log on another disk"
         case .giveTheRotations: "rotate names the undo log that it writes"
+        case .readUnsealed:
+            "a log of an earlier kenc, if you know that nobody changed it: --force"
         }
     }
 }

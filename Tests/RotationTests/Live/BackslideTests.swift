@@ -115,12 +115,16 @@ struct BackslideTests {
         let store = MemoryStore(cluster)
         let job = RotationJob.test(chains)
         let header = UndoHeader(clusterID: "c", configurationHash: "h", time: 1)
-        let log = try UndoLogWriter(path: folder.file("log"), header: header)
+        let log = try UndoLogWriter(
+            path: folder.file("log"),
+            header: header,
+            chains: chains
+        )
         let first = try await job.run(on: store, journal: log, stop: StopSignal())
         #expect(first.isFinished && first.backslides.isEmpty)
         let undo = UndoJob(chains: chains, prefix: EtcdPrefix("/registry"))
         _ = try await undo.run(
-            try UndoLogReader(path: folder.file("log")),
+            try UndoLogReader(path: folder.file("log"), chains: chains),
             on: store,
             stop: StopSignal()
         )

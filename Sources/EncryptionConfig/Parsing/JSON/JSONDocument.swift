@@ -115,32 +115,25 @@ struct JSONDocument {
     }
 
     private mutating func object(depth: Int) throws(JSONError) -> [DataNode.Member] {
-        var members: [DataNode.Member] = []
-        var seen: [ByteText: Int] = [:]
+        var members = DataNode.MemberList(reserving: 0)
         while case .key(let text, _) = try next() {
             let start = place(of: text.lowerBound - 1)
             let end = place(of: text.upperBound + 1)
-            let key = ByteText(JSONString.text(text, in: bytes.span))
             let member = DataNode.Member(
-                key: .text(key),
-                name: key.text,
+                key: .text(ByteText(JSONString.text(text, in: bytes.span))),
                 keyRange: SourceRange(start: start, end: end),
                 value: try value(try next(), depth: depth + 1),
             )
-            if let first = seen[key] {
-                let line = members[first].keyRange.start.line
+            if let first = members.insert(member) {
                 findings.add(
                     .duplicateField,
                     "the field '\(SafeText.name(member.name))' is already there, from line "
-                        + "\(line)",
+                        + "\(first.keyRange.start.line)",
                     at: member.keyRange,
                     hint: "keep one of the two"
                 )
-            } else {
-                seen[key] = members.count
-                members.append(member)
             }
         }
-        return members
+        return members.members
     }
 }

@@ -163,15 +163,14 @@ struct YAMLConverter {
         depth: Int,
         merges: Int,
     ) throws(YAMLSyntaxError) -> DataNode {
-        var members: [DataNode.Member] = []
-        var seen: [DataNode.Key: Int] = [:]
+        var members = DataNode.MemberList(reserving: document.children(of: index).count / 2)
         var children = document.children(of: index).makeIterator()
         while let key = children.next(), let value = children.next() {
             if isMerge(key) {
                 for source in try mergeSources(value, depth: depth, merges: merges + 1) {
                     guard case .object(let merged) = source.content else { continue }
                     for member in merged {
-                        insert(member, into: &members, &seen, mergedAt: range(key))
+                        insert(member, into: &members, mergedAt: range(key))
                     }
                 }
                 continue
@@ -180,28 +179,26 @@ struct YAMLConverter {
             let node = try convert(value, depth: depth + 1, merges: merges)
             guard let name else { continue }
             let member = DataNode.Member(
-                key: name.key,
-                name: name.text,
+                key: name,
                 keyRange: range(key),
                 value: node
             )
-            insert(member, into: &members, &seen, mergedAt: nil)
+            insert(member, into: &members, mergedAt: nil)
         }
-        return DataNode(.object(members), range(index))
+        return DataNode(.object(members.members), range(index))
     }
 
     private mutating func insert(
         _ member: DataNode.Member,
-        into members: inout [DataNode.Member],
-        _ seen: inout [DataNode.Key: Int],
+        into members: inout DataNode.MemberList,
         mergedAt merge: SourceRange?,
     ) {
-        if let first = seen[member.key] {
+        if let first = members.insert(member) {
             findings.add(
                 .duplicateField,
                 merge == nil
                     ? "the field '\(SafeText.name(member.name))' is already there, from line "
-                        + "\(members[first].keyRange.start.line)"
+                        + "\(first.keyRange.start.line)"
                     : "the merge brings the field '\(SafeText.name(member.name))', which is "
                         + "already there",
                 at: merge ?? member.keyRange,
@@ -210,10 +207,7 @@ struct YAMLConverter {
                     : "the API server takes a field that arrives twice for a duplicate, in either "
                         + "order: write the mapping out",
             )
-            return
         }
-        seen[member.key] = members.count
-        members.append(member)
     }
 
     private func isMerge(_ index: Int) -> Bool {
@@ -265,7 +259,7 @@ struct YAMLConverter {
         _ index: Int,
         depth: Int,
         merges: Int,
-    ) throws(YAMLSyntaxError) -> (key: DataNode.Key, text: String)? {
+    ) throws(YAMLSyntaxError) -> DataNode.Key? {
         var target = index
         if case .alias(let aliased) = document.nodes[index].content { target = Int(aliased) }
         guard case .scalar = document.nodes[target].content else {
@@ -294,17 +288,16 @@ struct YAMLConverter {
                 hint: "write the field's name before the ':'"
             )
             return nil
-        case .unsigned(let number): return (.unsigned(number), String(number))
-        case .bool(let flag): return (.bool(flag), flag ? "true" : "false")
-        case .integer(let number): return (.integer(number), String(number))
+        case .unsigned(let number): return DataNode.Key(.unsigned(number), String(number))
+        case .bool(let flag): return DataNode.Key(.bool(flag), flag ? "true" : "false")
+        case .integer(let number): return DataNode.Key(.integer(number), String(number))
         case .float(let number):
-            return (.float(number), String(decoding: document.value(of: target), as: UTF8.self))
-        case .string, .timestamp:
-            let text = repairedText(document.value(of: target))
-            return (.text(ByteText(text)), text)
-        case .binary(let bytes):
-            let text = repairedText(bytes)
-            return (.text(ByteText(text)), text)
+            return DataNode.Key(
+                .float(number),
+                String(decoding: document.value(of: target), as: UTF8.self)
+            )
+        case .string, .timestamp: return .text(ByteText(repairedText(document.value(of: target))))
+        case .binary(let bytes): return .text(ByteText(repairedText(bytes)))
         }
     }
 }

@@ -127,15 +127,25 @@ struct YAMLDocument {
     /// Looks at the text, not at its structure, which may be anything by now.
     private static func hasText(_ bytes: [UInt8], after line: Int) -> Bool {
         guard bytes.first != 0xFE, bytes.first != 0xFF else { return false }
-        return bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropFirst(line)
-            .contains { line in
-                let text = line.drop { $0 == 0x20 || $0 == 0x09 }
-                let isIndicator =
-                    text.starts(with: Array("---".utf8)) || text.starts(with: Array("...".utf8))
-                let content = (isIndicator ? text.dropFirst(3) : text)
-                    .drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-                return !content.isEmpty && content.first != UInt8(ascii: "#")
-            }
+        var (start, number) = (0, 0)
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            if number >= line, isText(bytes[start..<end]) { return true }
+            (start, number) = (end + 1, number + 1)
+        }
+        return false
+    }
+
+    /// Whether a line is neither empty nor a comment, behind the mark of a document.
+    private static func isText(_ line: ArraySlice<UInt8>) -> Bool {
+        var text = line.drop { $0 == 0x20 || $0 == 0x09 }
+        if let first = text.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "."),
+            text.prefix(3).elementsEqual([first, first, first])
+        {
+            text = text.dropFirst(3)
+        }
+        let content = text.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        return !content.isEmpty && content.first != UInt8(ascii: "#")
     }
 
     @discardableResult

@@ -212,20 +212,6 @@ struct YAMLScanner {
         }
     }
 
-    mutating func skipComment() throws(YAMLSyntaxError) {
-        while !YAMLCharacter.isBreakOrEnd(reader.peek()) {
-            reader.skip()
-            try reader.need(1)
-        }
-    }
-
-    mutating func skipBlanks() throws(YAMLSyntaxError) {
-        while YAMLCharacter.isBlank(reader.peek()) {
-            reader.skip()
-            try reader.need(1)
-        }
-    }
-
     // MARK: Simple keys
 
     private mutating func isValidSimpleKey(_ index: Int) throws(YAMLSyntaxError) -> Bool {
@@ -398,8 +384,3 @@ struct YAMLScanner {
         take(.value)
     }
 }
-
-/// Lets a switch over scalars name them as characters.
-func ~= (pattern: Unicode.Scalar, scalar: UInt32) -> Bool { pattern.value == scalar }
-func == (scalar: UInt32, pattern: Unicode.Scalar) -> Bool { pattern.value == scalar }
-func != (scalar: UInt32, pattern: Unicode.Scalar) -> Bool { pattern.value != scalar }

@@ -197,3 +197,20 @@ extension YAMLScanner {
         return .tagDirective(handle: handle, prefix: prefix)
     }
 }
+
+/// What stands between tokens.
+extension YAMLScanner {
+    mutating func skipComment() throws(YAMLSyntaxError) {
+        while !YAMLCharacter.isBreakOrEnd(reader.peek()) {
+            reader.skip()
+            try reader.need(1)
+        }
+    }
+
+    mutating func skipBlanks() throws(YAMLSyntaxError) {
+        while YAMLCharacter.isBlank(reader.peek()) {
+            reader.skip()
+            try reader.need(1)
+        }
+    }
+}

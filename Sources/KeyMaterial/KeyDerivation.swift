@@ -1,0 +1,60 @@
+internal import CLibCrypto
+
+extension SecretKey {
+    /// A key of 32 bytes for another purpose, by HKDF with SHA-256 (RFC 5869).
+    ///
+    /// Nothing about this key can be told from it.
+    ///
+    /// - Parameters:
+    ///   - salt: Tells derived keys of one purpose apart; may be public.
+    ///   - purpose: What the derived key is for.
+    /// - Returns: The key.
+    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for it.
+    public func derived(
+        salt: [UInt8],
+        purpose: StaticString,
+    ) throws(CryptoLibraryError) -> SecretKey {
+        var output = [UInt8](repeating: 0, count: 32)
+        defer { wipe(&output) }
+        let done = withBytes { key in
+            unsafe key.withUnsafeBytes { key in
+                unsafe kenc_hkdf_sha256(
+                    key.baseAddress,
+                    key.count,
+                    salt,
+                    salt.count,
+                    purpose.utf8Start,
+                    purpose.utf8CodeUnitCount,
+                    &output,
+                    output.count
+                )
+            }
+        }
+        guard done == 1 else { throw CryptoLibraryError.current(in: "EVP_KDF_derive") }
+        return SecretKey(copying: output.span)
+    }
+
+    /// The 32 bytes of HMAC with SHA-256 (RFC 2104) over `bytes` under this key.
+    ///
+    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for it.
+    public func authenticationCode(
+        of bytes: Span<UInt8>
+    ) throws(CryptoLibraryError) -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: 32)
+        let done = withBytes { key in
+            unsafe key.withUnsafeBytes { key in
+                unsafe bytes.withUnsafeBytes { bytes in
+                    unsafe kenc_hmac_sha256(
+                        key.baseAddress,
+                        key.count,
+                        bytes.baseAddress,
+                        bytes.count,
+                        &output
+                    )
+                }
+            }
+        }
+        guard done == 1 else { throw CryptoLibraryError.current(in: "HMAC") }
+        return output
+    }
+}

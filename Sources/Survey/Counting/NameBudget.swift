@@ -1,0 +1,32 @@
+internal import EncryptionConfig
+internal import Providers
+
+/// How many names of keys are kept apart: a store may have one for each value, and a name may be as
+/// long as a value.
+public struct NameBudget: Sendable {
+    /// So many names, once for each resource.
+    public static let countLimit = 100_000
+    /// So many bytes of names.
+    public static let byteLimit = 16 << 20
+
+    private var count = 0
+    private var bytes = 0
+
+    /// Nothing kept yet.
+    init() {}
+
+    /// Whether so many more names fit, if they are of usual length.
+    func isAmple(for more: Int) -> Bool {
+        count + more <= Self.countLimit && bytes + 64 * more <= Self.byteLimit
+    }
+
+    /// Takes room for a key's name, if there is any.
+    mutating func take(_ key: ProviderKey) -> Bool {
+        guard let name = key.name else { return true }
+        let size = name.text.utf8.count
+        guard count < Self.countLimit, bytes + size <= Self.byteLimit else { return false }
+        count += 1
+        bytes += size
+        return true
+    }
+}
