@@ -8,7 +8,8 @@ public enum ClassifiedKey: Sendable {
     case unknown(UnknownKey)
 }
 
-/// The directories under the prefix whose values no transformer ever sees.
+/// What API servers keep in etcd beside objects, and no transformer ever sees: directories under the
+/// prefix, and one key outside.
 public enum SystemDirectory: String, Sendable {
     /// Addresses of API servers.
     case masterLeases = "masterleases"
@@ -16,6 +17,8 @@ public enum SystemDirectory: String, Sendable {
     case peerServerLeases = "peerserverleases"
     /// Allocations of service addresses and ports.
     case ranges
+    /// When one of them compacted last; it lies under no prefix.
+    case compactRevision = "compact_rev_key"
 }
 
 /// Why a key stands for nothing that is known.

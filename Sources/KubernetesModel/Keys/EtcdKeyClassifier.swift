@@ -38,7 +38,9 @@ public final class EtcdKeyClassifier {
         let start = prefix.bytes.count
         guard key.count > start,
             bytesEqual(key, 0..<start, prefix.bytes)
-        else { return .unknown(.outsidePrefix) }
+        else {
+            return isCompactRevision(key) ? .system(.compactRevision) : .unknown(.outsidePrefix)
+        }
 
         // Keys come in order, so most are in the directory of the one before.
         if let last, start + last.path.count < key.count,
@@ -108,6 +110,10 @@ public final class EtcdKeyClassifier {
         if bytesEqual(key, segment, "masterleases") { return .masterLeases }
         if bytesEqual(key, segment, "peerserverleases") { return .peerServerLeases }
         return bytesEqual(key, segment, "ranges") ? .ranges : nil
+    }
+
+    private func isCompactRevision(_ key: Span<UInt8>) -> Bool {
+        bytesEqual(key, 0..<key.count, "compact_rev_key")
     }
 
     private func nextSlash(in key: Span<UInt8>, from start: Int) -> Int? {

@@ -23,6 +23,8 @@ public struct RotationResult: Sendable {
     /// Backslides that lie in the store are found without,
     /// those that were written over since are not.
     public internal(set) var watchFailure: (any Error)?
+    /// How long the passes took.
+    public internal(set) var writing = Duration.zero
     /// How long nothing was to happen before the last survey.
     public internal(set) var settling = Duration.zero
 

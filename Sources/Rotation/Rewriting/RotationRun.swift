@@ -40,7 +40,11 @@ final class RotationRun {
             if let keeper { beside.addTask { @concurrent in await keeper.run(stop) } }
             defer { beside.cancelAll() }
 
-            if let journal { try await move(journal, ledger, report) }
+            if let journal {
+                let began = ContinuousClock.now
+                try await move(journal, ledger, report)
+                result.writing = ContinuousClock.now - began
+            }
             phase = .proving
             try await prove(ledger, keeper, report)
         }

@@ -9,7 +9,7 @@ public final class EntrySorter {
         /// An API object that the filter admits.
         case object(StoredResource, namespace: Range<Int>?, name: Range<Int>)
         /// A key that the API server never transforms.
-        case system
+        case system(isOutsidePrefix: Bool)
         /// A key of no known resource.
         case unknown(UnknownKey)
         /// The filter leaves it out.
@@ -29,8 +29,10 @@ public final class EntrySorter {
     /// What the key is.
     public func place(_ key: Span<UInt8>) -> Place {
         switch classifier.classify(key) {
-        case .system:
-            return filter.admitsAll ? .system : .leftOut(isOutsidePrefix: false)
+        case .system(let directory):
+            let isOutside = directory == .compactRevision
+            return filter.admitsAll
+                ? .system(isOutsidePrefix: isOutside) : .leftOut(isOutsidePrefix: isOutside)
         case .unknown(let why):
             guard !filter.admitsAll else { return .unknown(why) }
             if case .outsidePrefix = why { return .leftOut(isOutsidePrefix: true) }

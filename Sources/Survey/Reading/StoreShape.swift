@@ -41,7 +41,9 @@ public struct StoreShape: Sendable {
         entries += 1
         if !stored.isEmpty { withValue += 1 }
         switch place {
-        case .unknown(.outsidePrefix), .leftOut(isOutsidePrefix: true): sawOutsidePrefix(key)
+        case .unknown(.outsidePrefix), .leftOut(isOutsidePrefix: true),
+            .system(isOutsidePrefix: true):
+            sawOutsidePrefix(key)
         case .object(let resource, let namespace, _):
             if namesResources, resource.index != lastResource {
                 lastResource = resource.index

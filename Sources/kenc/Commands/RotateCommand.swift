@@ -1,5 +1,6 @@
 import ArgumentParser
 import EncryptionConfig
+import EtcdModel
 import KubernetesModel
 import Providers
 import Rotation
@@ -17,17 +18,23 @@ struct RotateCommand: AsyncParsableCommand {
             sending. It also says which keys could be dropped afterwards.
 
             A rotation of a live etcd is safe beside running API servers: each value is replaced \
-            by compare-and-swap. Every API server must have the new key before. What is replaced \
-            is kept in an undo log. Ctrl-C ends it cleanly, and running it again goes on.
+            by compare-and-swap. Every API server must have read --config before: with --server, \
+            --kubeconfig or --metrics kenc asks them, before and while it writes. What is \
+            replaced is kept in an undo log. Ctrl-C ends it cleanly, and running it again goes on.
+
+            The last survey, which proves, begins --settle after the last write. Whatever an API \
+            server writes with another key until then is named, and no key may be dropped.
 
             Exit status: 0 all is current, or can be; 1 etcd could not be read or written; 2 a \
-            value cannot be read or is left stale, or with --check one is stale; 130 interrupted.
+            value cannot be read or is left stale, an API server is or was on another file, or \
+            with --check a value is stale; 130 interrupted.
 
             EXAMPLES
               kenc rotate --dry-run --config new.yaml --dump all.json
               kenc rotate --dry-run --config new.yaml --snapshot backup.db -o json
               kenc rotate --config new.yaml --endpoints https://127.0.0.1:2379 \\
-                --cacert ca.crt --cert client.crt --key client.key
+                --cacert ca.crt --cert client.crt --key client.key \\
+                --kubeconfig admin.conf --server https://10.0.0.1:6443
               kenc rotate --undo kenc-undo-20261121T031500Z.jsonl --config new.yaml \\
                 --endpoints https://127.0.0.1:2379 \\
                 --cacert ca.crt --cert client.crt --key client.key
@@ -107,7 +114,8 @@ struct RotateCommand: AsyncParsableCommand {
 
     private func survey(_ loaded: LoadedConfiguration) async throws {
         let storeOptions = try await storeOptions.resolved([loaded.chains])
-        let store = try await OpenedStore.open(storeOptions, ordered: false)
+        if servers.isGiven { StandardError.note("a dry run asks no API server") }
+        let store = try await opened(storeOptions)
         let survey = try await store.survey(
             [loaded.chains],
             treatment: .proveRewrite,
@@ -135,6 +143,27 @@ struct RotateCommand: AsyncParsableCommand {
         if !survey.unreadableValues.isEmpty || evidence.isFilterUnmet || check && !isClean {
             throw FoundSomething()
         }
+    }
+
+    /// A live etcd says what would keep the rotation itself from writing.
+    private func opened(_ storeOptions: StoreOptions) async throws -> OpenedStore {
+        guard storeOptions.isLive else {
+            return try await OpenedStore.open(storeOptions, ordered: false)
+        }
+        let cluster = try await LiveConnection.connect(
+            storeOptions.live,
+            wanted: WantedKeys(storeOptions)
+        )
+        do {
+            for problem in try await cluster.checkup().problems {
+                StandardError.warning("\(problem.message): a rotation would not begin")
+            }
+        } catch {
+            StandardError.warning(
+                "etcd's health cannot be told: \(Failure(wording: error).message)"
+            )
+        }
+        return try await OpenedStore.live(cluster, storeOptions)
     }
 
     private func rotate(_ loaded: LoadedConfiguration) async throws {
@@ -182,20 +211,20 @@ struct RotateCommand: AsyncParsableCommand {
 
     private func undo(_ log: String, _ loaded: LoadedConfiguration) async throws {
         try requireLiveStore()
-        let result = try await LiveUndo(
+        let outcome = try await LiveUndo(
             path: log,
             loaded: loaded,
             storeOptions: storeOptions,
             options: rotation,
             display: display
         ).run()
-        let report = UndoReport(result)
+        let report = UndoReport(outcome)
         try destination.write { output in
             try output.write(
                 format.render(table: { report.text }, json: { try JSONOutput.text(report) })
             )
         }
-        if !result.failures.isEmpty { throw FoundSomething() }
+        if report.isLeft { throw FoundSomething() }
     }
 
     private func requireLiveStore() throws {

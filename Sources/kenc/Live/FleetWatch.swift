@@ -57,7 +57,7 @@ final class FleetWatch: RotationGate {
             state.withLock { $0 = State(verdict: verdict) }
             return verdict.gateAnswer
         } catch {
-            state.withLock { $0.failure = Failure(wording: error).message }
+            state.withLock { $0 = State(failure: Failure(wording: error).message) }
             return .unclear
         }
     }

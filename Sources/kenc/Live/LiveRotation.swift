@@ -19,9 +19,11 @@ struct LiveRotation {
         let survey: Survey
         let evidence: Evidence
         let undoLog: String?
-        let seconds: Double
         /// Nil where no API server was asked.
         let fleet: FleetEnds?
+
+        /// How long it wrote.
+        var seconds: Double { result.writing / .seconds(1) }
 
         var isProven: Bool { result.isProven(by: evidence) && areServersOnFile }
 
@@ -71,7 +73,11 @@ struct LiveRotation {
         let survey = try await plan(job, cluster, store)
         try preflight.refuse(preflight.sizeProblems(survey))
         if survey.movable == 0 {
-            StandardError.note("nothing is stale: there is nothing to rewrite")
+            let isReadable = survey.unreadableValues.isEmpty
+            StandardError.note(
+                (isReadable ? "nothing is stale" : "nothing that can be read is stale")
+                    + ": there is nothing to rewrite"
+            )
         } else {
             try preflight.requireWordForPlaintext(survey)
             let words = await RotationServers.words(loaded, start, known, cluster)
@@ -122,7 +128,6 @@ struct LiveRotation {
         Interruption.ask(stop)
         defer { Interruption.ask(nil) }
         var progress = RotationProgress(expected: run.expected, wish: display.progress)
-        let start = ContinuousClock.now
         do {
             let result = try await run.job.run(
                 on: run.cluster,
@@ -137,7 +142,6 @@ struct LiveRotation {
                 survey: survey,
                 evidence: evidence(survey),
                 undoLog: log?.path,
-                seconds: (ContinuousClock.now - start) / .seconds(1),
                 fleet: await ends(run, stop)
             )
         } catch {

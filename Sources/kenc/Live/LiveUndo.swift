@@ -10,8 +10,18 @@ struct LiveUndo {
     let options: RotationOptions
     let display: DisplayOptions
 
-    func run() async throws -> UndoResult {
-        let (header, records) = try readThrough()
+    /// What it did, and what is on the new key all the same.
+    struct Outcome {
+        let result: UndoResult
+        let remainder: [UndoRemainder.Share]
+    }
+
+    func run() async throws -> Outcome {
+        let remainder = UndoRemainder(
+            chains: loaded.chains,
+            prefix: EtcdPrefix(storeOptions.prefix)
+        )
+        let (header, records) = try readThrough(remainder)
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
             wanted: WantedKeys(below: EtcdPrefix(storeOptions.prefix).bytes)
@@ -43,18 +53,35 @@ struct LiveUndo {
         var shown = 0
         let log = try openLog()
         do {
-            return try await job.run(log, on: cluster, stop: stop) { now in
+            let result = try await job.run(log, on: cluster, stop: stop) { now in
                 progress.add(now.records - shown)
                 shown = now.records
             }
-        } catch {
+            progress.finish()
+            return Outcome(
+                result: result,
+                remainder: try await remainder.find(
+                    in: cluster,
+                    workerCount: storeOptions.workerCount,
+                    stop: stop
+                )
+            )
+        } catch let error as UndoHalted {
             progress.finish()
             throw halted(error)
+        } catch is JobInterrupted {
+            throw Failure(
+                "interrupted: all was put back, and nobody looked for what is on the new key",
+                hint: "run the same command again: it writes nothing twice",
+                status: .interrupted
+            )
         }
     }
 
     /// The whole log, before anything is written.
-    private func readThrough() throws -> (header: UndoHeader, records: Int) {
+    private func readThrough(
+        _ remainder: UndoRemainder
+    ) throws -> (header: UndoHeader, records: Int) {
         let log = try openLog()
         if !log.isSealed {
             StandardError.warning(
@@ -63,7 +90,12 @@ struct LiveUndo {
             )
         }
         var records = 0
-        try LiveRotation.told { while try log.next() != nil { records += 1 } }
+        try LiveRotation.told {
+            while let record = try log.next() {
+                records += 1
+                remainder.add(record)
+            }
+        }
         if log.endsTorn {
             StandardError.note(
                 "the last line of \(path) is torn, as after a crash: it was never sent"
@@ -91,35 +123,5 @@ struct LiveUndo {
         let failure = Failure(wording: halted.cause)
         let hint = failure.hint.map { "\($0); then " } ?? ""
         return Failure("\(failure.message); \(done)", hint: hint + resume)
-    }
-}
-
-/// What an undo did, for programs.
-struct UndoReport: Encodable {
-    let restored: Int
-    let alreadyBack: Int
-    let changed: Int
-    let deleted: Int
-    let failures: [SurveyReport.Value]
-
-    init(_ result: UndoResult) {
-        restored = result.restored
-        alreadyBack = result.alreadyBack
-        changed = result.changed
-        deleted = result.deleted
-        failures = result.failures.map(SurveyReport.Value.init)
-    }
-
-    /// The same for people.
-    var text: String {
-        var text =
-            "put back \(Numbers.count(restored, "value")); \(Numbers.grouped(alreadyBack)) already "
-            + "were, \(Numbers.grouped(changed)) written by others since or never rewritten, "
-            + "\(Numbers.grouped(deleted)) deleted\n"
-        if !failures.isEmpty { text += "\(Numbers.count(failures.count, "value")) failed:\n" }
-        for failure in failures.prefix(SurveyText.valueLimit) {
-            text += "  \(ShownText.line(failure.key))\n    \(ShownText.line(failure.message))\n"
-        }
-        return text
     }
 }

@@ -92,8 +92,8 @@ struct RotationText {
 
     func render() -> String {
         let counts = SurveyText(survey, isJudged: true, style: style)
-        return counts.resourceTable() + "\n" + rewriteTable() + counts.summary() + counts.values()
-            + "\n" + EvidenceText(retirement.evidence).text(style) + keys()
+        return counts.resourceTable() + "\n" + rewriteTable() + counts.summary() + plaintext()
+            + counts.values() + "\n" + EvidenceText(retirement.evidence).text(style) + keys()
     }
 
     private func rewriteTable() -> String {
@@ -110,6 +110,14 @@ struct RotationText {
             ])
         }
         return table.render(style: style) + "\n"
+    }
+
+    /// A rotation that takes encryption away is said apart.
+    private func plaintext() -> String {
+        let count = survey.becomingPlaintext
+        guard count > 0 else { return "" }
+        let words = "\(Numbers.count(count, "value")) would be stored WITHOUT encryption"
+        return style.paint(words, .red) + " (--to-plaintext)\n"
     }
 
     private func keys() -> String {

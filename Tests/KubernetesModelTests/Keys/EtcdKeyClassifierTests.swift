@@ -50,6 +50,9 @@ import Testing
         ("/registry/peerserverleases/x", "system:peerserverleases"),
         ("/registry/ranges/servicenodeports", "system:ranges"),
         ("/registry/ranges/serviceips", "system:ranges"),
+        ("compact_rev_key", "system:compact_rev_key"),
+        ("compact_rev_key2", "unknown:outsidePrefix"),
+        ("/compact_rev_key", "unknown:outsidePrefix"),
         ("/registry/health", "unknown:directory"),
         ("/registry/secrets", "unknown:directory"),
         ("/registry/secrets/", "unknown:shape"),
@@ -70,7 +73,6 @@ import Testing
         ("/registry/a.b/th.ings/x", "unknown:directory"),
         ("/registry/", "unknown:outsidePrefix"),
         ("/registryx/secrets/ns/name", "unknown:outsidePrefix"),
-        ("compact_rev_key", "unknown:outsidePrefix"),
         ("", "unknown:outsidePrefix"),
     ])
     func keysAreToldApart(_ key: String, _ expected: String) {
