@@ -14,7 +14,11 @@ struct Configuration: Sendable {
     let chains: ResourceChains
 
     init(_ name: String) throws {
-        let report = try ConfigurationValidator().validate(try TestData.bytes("cluster/\(name)"))
+        try self.init(bytes: try TestData.bytes("cluster/\(name)"))
+    }
+
+    init(bytes: [UInt8]) throws {
+        let report = try ConfigurationValidator().validate(bytes)
         chains = ResourceChains(try #require(report.configuration))
     }
 
@@ -143,9 +147,15 @@ final class Field: Sendable {
         endpoints: String? = nil,
         seconds: Int = 300,
     ) async throws -> KencProcess.Result {
-        let all =
-            ["\(seconds)", KencProcess.path]
-            + Self.arguments(arguments, configuration, endpoints ?? etcd.endpoints)
+        try await run(
+            Self.arguments(arguments, configuration, endpoints ?? etcd.endpoints),
+            seconds: seconds
+        )
+    }
+
+    /// The same with nothing added.
+    func run(_ arguments: [String], seconds: Int = 300) async throws -> KencProcess.Result {
+        let all = ["\(seconds)", KencProcess.path] + arguments
         let folder = folder.path
         return try await withCheckedThrowingContinuation { continuation in
             // A thread of its own: it waits for the end of the process.

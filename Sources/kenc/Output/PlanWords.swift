@@ -98,7 +98,8 @@ struct PlanWords {
             let file = path(stage.inForce ?? "")
             guard rewriter == .storageVersionMigration else {
                 let filter = resources.map { " --resource \($0.name)" }.joined()
-                return ["kenc rotate --config \(file)\(filter) --endpoints URL"]
+                let word = Self.rotateWord(goal)
+                return ["kenc rotate --config \(file)\(filter)\(word) --endpoints URL"]
             }
             return resources.map(Self.migration) + [
                 "kenc scan --config \(file) --check --endpoints URL"
@@ -108,6 +109,11 @@ struct PlanWords {
         case .backup:
             return ["kenc snapshot save after-rotation.db --endpoints URL"]
         }
+    }
+
+    /// What else a rotation to a goal has to be told: that plaintext is meant.
+    static func rotateWord(_ goal: String) -> String {
+        goal.hasPrefix("decrypt ") ? " --to-plaintext" : ""
     }
 
     /// Asks the API server itself to write a resource again.

@@ -179,9 +179,12 @@ struct StatusWords {
             return Next(
                 kind: "rollout",
                 command: fleet(file),
-                why: "\(Numbers.count(on, "API server")) \(on == 1 ? "is" : "are") on "
-                    + "\(ShownText.line(file)): put it on every one; the command waits for that"
-                    + (isAfterRewrite
+                why: (on == 0
+                    ? "no API server is on \(ShownText.line(file)) yet"
+                    : "\(Numbers.count(on, "API server")) \(on == 1 ? "is" : "are") on "
+                        + ShownText.line(file))
+                    + ": put it on every one; the command waits for that"
+                    + (isAfterRewrite && on == 0
                         ? "; not before two compaction intervals since the rewrite, 10 minutes by "
                             + "default"
                         : "")
@@ -222,7 +225,7 @@ struct StatusWords {
             kind: "rewrite",
             command: planned.isEmpty
                 ? command(
-                    "kenc rotate --config \(path(file))\(names)",
+                    "kenc rotate --config \(path(file))\(names)\(PlanWords.rotateWord(record.goal))",
                     (store.isLive ? store.given : ["--endpoints", "URL"])
                         + (servers.metrics.isEmpty ? servers.given : []),
                     orStore: false
