@@ -217,12 +217,14 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "EncryptionConfig", "Fleet", "KubernetesModel", "Providers",
+                "EncryptionConfig", "EtcdModel", "Fleet", "KubernetesModel", "Providers",
                 .target(name: "EtcdClient", condition: etcd),
+                .target(name: "RPC", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
             ],
             path: "Tests/TestSupport",
             swiftSettings: common,
@@ -270,7 +272,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EtcdSnapshotTests",
-            dependencies: ["CLibCrypto", "EtcdModel", "EtcdSnapshot", "TestSupport"],
+            dependencies: ["EtcdModel", "EtcdSnapshot", "KeyMaterial", "TestSupport"],
             swiftSettings: common,
         ),
         .testTarget(

@@ -3,8 +3,8 @@ import PackageDescription
 
 // Its sources are written by scripts/documentation-code.
 let products = [
-    "EncryptionConfig", "EtcdDump", "EtcdSnapshot", "KubernetesModel", "Providers", "Rotation",
-    "Survey",
+    "EncryptionConfig", "EtcdDump", "EtcdSnapshot", "Fleet", "KubernetesModel", "Planning",
+    "Providers", "Rotation", "Survey",
 ]
 
 let package = Package(

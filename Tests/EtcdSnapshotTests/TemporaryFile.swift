@@ -1,5 +1,5 @@
-import CLibCrypto
 import Foundation
+import KeyMaterial
 import Testing
 
 /// A file that goes when it is released.
@@ -37,11 +37,7 @@ final class TemporaryFile: Sendable {
     }
 }
 
-func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-    return digest
-}
+func sha256(_ bytes: [UInt8]) -> [UInt8] { (try? Digest.sha256(bytes.span)) ?? [] }
 
 /// Decompresses a test file with the system's gzip.
 func gunzipped(_ path: String) throws -> [UInt8] {

@@ -3,6 +3,7 @@
 import EtcdClient
 import EtcdModel
 import Foundation
+import TestSupport
 
 /// Writes as an API server with the new configuration does, and remembers what was acknowledged.
 actor Writer {

@@ -78,58 +78,19 @@ public struct KencProcess: Sendable {
         let inputPath = try folder.write(input, to: "input")
         let outputPath = try folder.write([], to: "output")
         let errorPath = try folder.write([], to: "errors")
-        let status = try spawn(
+        let process = try ChildProcess(
             // It becomes the command, in the directory.
             ["/usr/bin/env", "-C", directory, executable] + arguments,
-            variables.map { "\($0)=\($1)" },
-            files: [inputPath, outputPath, errorPath]
-        )
+            environment: variables
+        ) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY, 0)
+        }
         return Result(
-            status: status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f),
+            status: try process.wait(),
             output: [UInt8](try Data(contentsOf: URL(filePath: outputPath))),
             errors: [UInt8](try Data(contentsOf: URL(filePath: errorPath))),
         )
-    }
-
-    /// Runs a command to its end and gives what waitpid says.
-    ///
-    /// Foundation's Process now and then misses the end of one among many.
-    private static func spawn(
-        _ command: [String],
-        _ environment: [String],
-        files: [String],
-    ) throws -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (number, path) in files.enumerated() {
-            let flags = number == 0 ? O_RDONLY : O_WRONLY
-            posix_spawn_file_actions_addopen(&actions, Int32(number), path, flags, 0)
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-        )
-        func words(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
-            texts.map { strdup($0) } + [nil]
-        }
-        let (words, variables) = (words(command), words(environment))
-        defer { for text in words + variables { free(text) } }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, command[0], &actions, &attributes, words, variables)
-        guard code == 0 else { throw Failure("cannot start \(command[0]): \(code)") }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { throw Failure("\(command[0]) has no end: \(errno)") }
-        }
-        return status
     }
 }

@@ -2,13 +2,12 @@ import Foundation
 
 /// A terminal with a person at it: a command runs there, and the test reads and types.
 public final class PseudoTerminal: @unchecked Sendable {
-    // Of Linux, where Swift does not see them: TIOCSPTLCK, TIOCGPTN, POSIX_SPAWN_SETSID.
+    // Of Linux, where Swift does not see them: TIOCSPTLCK, TIOCGPTN.
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
-    private static let newSession: Int32 = 0x80
 
     private let master: Int32
-    private let process: pid_t
+    private let process: ChildProcess
     private var bytes: [UInt8] = []
 
     /// All that was shown so far.
@@ -37,7 +36,12 @@ public final class PseudoTerminal: @unchecked Sendable {
         let command = ["/bin/sh", "-c", script, directory, KencProcess.path] + arguments
         let variables = ["PATH": "/usr/bin:/bin", "TERM": "xterm", "LC_ALL": "C.UTF-8"]
             .merging(environment) { $1 }
-        process = try Self.spawn(command, variables.map { "\($0)=\($1)" }, "/dev/pts/\(number)")
+        // The first terminal that the leader of a new session opens becomes its own.
+        process = try ChildProcess(command, environment: variables, leadsSession: true) {
+            posix_spawn_file_actions_addopen(&$0, 0, "/dev/pts/\(number)", O_RDWR, 0)
+            posix_spawn_file_actions_adddup2(&$0, 0, 1)
+            posix_spawn_file_actions_adddup2(&$0, 0, 2)
+        }
     }
 
     deinit {
@@ -70,10 +74,9 @@ public final class PseudoTerminal: @unchecked Sendable {
         let limit = Date.now + seconds
         while Date.now < limit, read(milliseconds: 100) {}
         let isLate = Date.now >= limit
-        if isLate { kill(-process, SIGKILL) }
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-        return isLate ? 124 : status >> 8 & 0xff
+        if isLate { kill(-process.id, SIGKILL) }
+        let status = try? process.wait()
+        return isLate ? 124 : status ?? 125
     }
 
     /// The states of the terminal before and after; nil unless both were told.
@@ -91,40 +94,5 @@ public final class PseudoTerminal: @unchecked Sendable {
         guard count > 0 else { return false }
         bytes += part[..<count]
         return true
-    }
-
-    private static func spawn(
-        _ command: [String],
-        _ environment: [String],
-        _ terminal: String,
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        // The first terminal that the leader of a new session opens becomes its own.
-        posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
-        posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes,
-            Int16(Self.newSession | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-        )
-        func words(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
-            texts.map { strdup($0) } + [nil]
-        }
-        let (words, variables) = (words(command), words(environment))
-        defer { for text in words + variables { free(text) } }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, command[0], &actions, &attributes, words, variables)
-        guard code == 0 else { throw Failure("cannot start \(command[0]): \(code)") }
-        return process
     }
 }

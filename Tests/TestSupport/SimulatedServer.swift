@@ -1,4 +1,4 @@
-#if Etcd
+#if Etcd && DEBUG
 
 import EncryptionConfig
 public import EtcdClient

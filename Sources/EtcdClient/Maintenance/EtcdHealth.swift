@@ -81,12 +81,6 @@ public struct EtcdHealth: Sendable, Hashable {
         let leaders = Set(members.compactMap { $0.status?.leader })
         return leaders.count == 1 && leaders.first != 0 ? leaders.first : nil
     }
-
-    /// Every member answers, all know one leader, none complains, no alarm is raised.
-    public var isHealthy: Bool {
-        leader != nil && alarms.isEmpty
-            && members.allSatisfy { $0.status.map(\.errors.isEmpty) ?? false }
-    }
 }
 
 /// What came of asking an endpoint for its status.
@@ -193,35 +187,6 @@ extension EtcdClient {
             },
             alarms: alarms
         )
-    }
-
-    /// Clears an alarm, for tests.
-    package func disarm(_ alarm: EtcdAlarm) async throws(EtcdError) {
-        _ = try await perform { link, metadata in
-            try await link.rpc.unary(
-                Methods.alarm,
-                .with {
-                    $0.action = .deactivate
-                    $0.memberID = alarm.memberID
-                    $0.alarm = alarm.kind == .corrupt ? .corrupt : .nospace
-                },
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            )
-        }
-    }
-
-    /// Gives free pages of one member's file back, for tests.
-    package func defragment(_ endpoint: EtcdEndpoint) async throws(EtcdError) {
-        let link = links.first { $0.endpoint == endpoint } ?? links[0]
-        _ = try await perform(on: link) { link, metadata in
-            try await link.rpc.unary(
-                Methods.defragment,
-                .init(),
-                metadata: metadata,
-                timeout: .seconds(60)
-            )
-        }
     }
 
     private func answers(of endpoints: [EtcdEndpoint]) async -> [MemberAnswer] {

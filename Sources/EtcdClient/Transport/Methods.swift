@@ -10,32 +10,14 @@ enum Methods {
         "etcdserverpb.KV",
         "Range"
     )
-    static let put = Method<Etcdserverpb_PutRequest, Etcdserverpb_PutResponse>(
-        "etcdserverpb.KV",
-        "Put"
-    )
-    static let deleteRange = Method<
-        Etcdserverpb_DeleteRangeRequest, Etcdserverpb_DeleteRangeResponse
-    >(
-        "etcdserverpb.KV",
-        "DeleteRange"
-    )
     static let txn = Method<Etcdserverpb_TxnRequest, Etcdserverpb_TxnResponse>(
         "etcdserverpb.KV",
         "Txn"
-    )
-    static let compact = Method<Etcdserverpb_CompactionRequest, Etcdserverpb_CompactionResponse>(
-        "etcdserverpb.KV",
-        "Compact"
     )
     static let watch = Method<Etcdserverpb_WatchRequest, Etcdserverpb_WatchResponse>(
         "etcdserverpb.Watch",
         "Watch",
         .bidirectionalStreaming
-    )
-    static let leaseGrant = Method<Etcdserverpb_LeaseGrantRequest, Etcdserverpb_LeaseGrantResponse>(
-        "etcdserverpb.Lease",
-        "LeaseGrant"
     )
     static let leaseTimeToLive = Method<
         Etcdserverpb_LeaseTimeToLiveRequest, Etcdserverpb_LeaseTimeToLiveResponse
@@ -54,10 +36,6 @@ enum Methods {
     static let status = Method<Etcdserverpb_StatusRequest, Etcdserverpb_StatusResponse>(
         "etcdserverpb.Maintenance",
         "Status"
-    )
-    static let defragment = Method<Etcdserverpb_DefragmentRequest, Etcdserverpb_DefragmentResponse>(
-        "etcdserverpb.Maintenance",
-        "Defragment"
     )
     static let snapshot = Method<Etcdserverpb_SnapshotRequest, Etcdserverpb_SnapshotResponse>(
         "etcdserverpb.Maintenance",

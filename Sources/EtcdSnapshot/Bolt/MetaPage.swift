@@ -8,7 +8,6 @@ struct MetaPage: Equatable {
     static let version: UInt32 = 2
     /// Header and meta.
     static let byteCount = 80
-    static let noFreelist: UInt64 = .max
 
     let pageSize: Int
     let root: UInt64

@@ -15,11 +15,6 @@ extension EtcdPrefix {
         }
         return paths.map { bytes + Array("\($0)/".utf8) }
     }
-
-    /// The resources that are part of Kubernetes itself.
-    package static var builtInResources: [GroupResource] {
-        BuiltInResources.all.map { GroupResource(resource: $0.resource, group: $0.group) }
-    }
 }
 
 /// What can be the name of a custom resource or of its group.

@@ -9,8 +9,8 @@ struct KindTable: Sendable {
     /// The type of `metadata`.
     static let objectMeta = 0
 
-    private let kinds: [Substring: Int]
-    private let types: [Substring]
+    let kinds: [Substring: Int]
+    let types: [Substring]
 
     private init() {
         let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -24,16 +24,10 @@ struct KindTable: Sendable {
         types = Array(lines[min(end + 1, lines.count)...])
     }
 
-    /// How many types there are.
-    var typeCount: Int { types.count }
-
     /// The type of a kind; nil for one that is not built in, or newer.
     func type(apiVersion: String, kind: String) -> Int? {
         kinds["\(apiVersion) \(kind)"[...]]
     }
-
-    /// The names of all kinds, `apiVersion Kind`.
-    var kindNames: [String] { kinds.keys.map(String.init).sorted() }
 
     /// Reads the line of a type.
     func message(_ type: Int) -> MessageType {

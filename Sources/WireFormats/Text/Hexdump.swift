@@ -8,18 +8,6 @@ public enum Hexdump {
     /// How many bytes a dump may stand for: more than etcd stores, and no trap in a `*`.
     public static let maximumCount = 64 << 20
 
-    /// Whether the first line that is not blank looks like one of `hexdump -C`.
-    public static func looksLikeOne(_ text: Span<UInt8>) -> Bool {
-        var start = 0
-        while start < text.count, HexText.isSpace(text[start]) { start += 1 }
-        var index = start
-        while index < text.count, hexDigit(text[index]) != nil { index += 1 }
-        guard index - start >= 7, index - start <= 16 else { return false }
-        guard index + 3 < text.count else { return false }
-        return text[index] == 0x20 && text[index + 1] == 0x20
-            && hexDigit(text[index + 2]) != nil && hexDigit(text[index + 3]) != nil
-    }
-
     /// Decodes a whole dump.
     ///
     /// - Throws: ``WireFormatError`` with the offset of the line: `line` if it has another form, or

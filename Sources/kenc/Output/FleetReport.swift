@@ -20,24 +20,25 @@ struct FleetReport: Encodable {
         let keyIDHash: String
     }
 
+    /// Every field is there, null where nothing is known.
     struct Server: Encodable {
-        let identity: String?
-        let idHash: String?
-        let hostname: String?
-        let address: String?
-        let source: String?
-        let alive: Bool?
+        @NullIfNone var identity: String?
+        @NullIfNone var idHash: String?
+        @NullIfNone var hostname: String?
+        @NullIfNone var address: String?
+        @NullIfNone var source: String?
+        @NullIfNone var alive: Bool?
         let expected: Bool
         let asked: Bool
-        let hash: String?
-        let file: String?
+        @NullIfNone var hash: String?
+        @NullIfNone var file: String?
         let state: String
-        let reload: Bool?
-        let lastSuccess: String?
-        let lastFailure: String?
+        @NullIfNone var reload: Bool?
+        @NullIfNone var lastSuccess: String?
+        @NullIfNone var lastFailure: String?
         let writes: [Key]
         let pluginKeys: [PluginKey]
-        let error: String?
+        @NullIfNone var error: String?
     }
 
     struct Remark: Encodable {
@@ -57,30 +58,6 @@ struct FleetReport: Encodable {
         remarks = verdict.remarks.map {
             Remark(message: FleetWords.remark($0).message, blocks: $0.isInTheWay)
         }
-    }
-}
-
-extension FleetReport.Server {
-    private enum CodingKeys: CodingKey {
-        case identity, idHash, hostname, address, source, alive, expected, asked, hash, file, state
-        case reload, lastSuccess, lastFailure, writes, pluginKeys, error
-    }
-
-    /// Every field is there, null where nothing is known.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        let texts: [(CodingKeys, String?)] = [
-            (.identity, identity), (.idHash, idHash), (.hostname, hostname), (.address, address),
-            (.source, source), (.hash, hash), (.file, file), (.state, state),
-            (.lastSuccess, lastSuccess), (.lastFailure, lastFailure), (.error, error),
-        ]
-        for (key, text) in texts { try container.encode(text, forKey: key) }
-        try container.encode(alive, forKey: .alive)
-        try container.encode(expected, forKey: .expected)
-        try container.encode(asked, forKey: .asked)
-        try container.encode(reload, forKey: .reload)
-        try container.encode(writes, forKey: .writes)
-        try container.encode(pluginKeys, forKey: .pluginKeys)
     }
 }
 

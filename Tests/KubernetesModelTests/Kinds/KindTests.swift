@@ -34,10 +34,10 @@ import WireFormats
 
     @Test func everyLineOfTheTableIsRead() {
         let table = KindTable.shared
-        #expect(table.kindNames.count == 163)
-        for index in 0..<table.typeCount {
+        #expect(table.kinds.count == 163)
+        for index in table.types.indices {
             for field in table.message(index).fields {
-                if case .message(let type) = field.content { #expect(type < table.typeCount) }
+                if case .message(let type) = field.content { #expect(type < table.types.count) }
             }
         }
     }

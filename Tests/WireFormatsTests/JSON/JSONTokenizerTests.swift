@@ -122,13 +122,6 @@ import Testing
         #expect(JSONString.decode(0..<bytes.count, in: bytes.span) == Array(text.utf8))
     }
 
-    @Test func placesAreLinesAndColumns() {
-        let text = Array("ab\n\u{e9}\u{1f600}c\n".utf8)
-        let places = [0, 2, 3, 5, 9, 11, 99].map { TextPosition(of: $0, in: text.span) }
-        #expect(places.map(\.line) == [1, 1, 2, 2, 2, 3, 3])
-        #expect(places.map(\.column) == [1, 3, 1, 2, 3, 1, 1])
-    }
-
     /// The search by words of eight bytes finds what a search by bytes finds.
     @Test func plainTextEndsWhereItEnds() {
         var generator = SystemRandomNumberGenerator()
