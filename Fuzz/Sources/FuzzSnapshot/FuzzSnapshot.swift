@@ -1,3 +1,4 @@
+import EtcdModel
 import EtcdSnapshot
 import Glibc
 
@@ -17,7 +18,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
         try keySpace.sortedByKey().forEach { key, value, _ in touch(key, value) }
         try keySpace.history().sortedByKey().forEach { key, value, _ in touch(key, value) }
         _ = try keySpace.residue { key, value, _ in touch(key, value) }
-        _ = try file.keySpace(at: keySpace.currentRevision / 2)
+        _ = try file.keySpace(at: Revision(keySpace.currentRevision.rawValue / 2))
     } catch {
         guard "\(error)".utf8.count > 0 else { fatalError("an error without words") }
     }

@@ -7,6 +7,7 @@
 // `global` makes NIO's event loops that pool. The keys /bench/0000000 and so on must exist (the Go
 // program beside this one makes them).
 import EtcdClient
+import EtcdModel
 import Glibc
 import NIOCore
 import NIOPosix
