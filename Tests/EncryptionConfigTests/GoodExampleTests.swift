@@ -9,7 +9,7 @@ struct GoodExampleTests {
         (try? FileManager.default.contentsOfDirectory(atPath: TestData.path("configs/good")))?
         .sorted() ?? []
 
-    @Test func examplesAreThere() { #expect(Self.files.count == 15) }
+    @Test func examplesAreThere() { #expect(Self.files.count == 17) }
 
     @Test(arguments: files)
     func hasNoWarning(_ file: String) throws {

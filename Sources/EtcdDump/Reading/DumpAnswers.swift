@@ -7,7 +7,8 @@ internal import EtcdModel
 /// (`more`). An answer is whole when it holds as many entries as it counts. One that was cut is made
 /// whole by the answer behind it when that one counts exactly the keys that were left, as the next
 /// page of the same range does. Answers of other ranges may follow a whole one. Where a filter such
-/// as `--min-mod-rev` was at work, `count` is larger than the number of entries, too.
+/// as `--min-mod-rev` was at work, `count` is larger than the number of entries, too. An answer of
+/// which no entry has a value was taken with `--keys-only`.
 struct DumpAnswers {
     /// An object of the dump.
     struct Answer {
@@ -15,12 +16,15 @@ struct DumpAnswers {
         var count: Int64?
         var more = false
         var entries: Int64 = 0
+        var hasValues = false
+        /// The newest revision at which one of its keys was written.
+        var newest: Int64 = 0
     }
 
     /// The object that is being read.
     var current = Answer()
     private(set) var entryCount = 0
-    private var hasValues = false
+    private var areValuesMissing = false
     private var revisions: ClosedRange<Int64>?
     private var isRevisionMissing = false
     // Plain numbers, since the scanner keeps a copy of all this at every step.
@@ -31,17 +35,21 @@ struct DumpAnswers {
     private var rest: Int64?
 
     /// Counts an entry of the current answer.
-    mutating func add(hasValue: Bool) {
+    mutating func add(hasValue: Bool, modRevision: Int64) {
         current.entries += 1
         entryCount += 1
-        if hasValue { hasValues = true }
+        if hasValue { current.hasValues = true }
+        current.newest = max(current.newest, modRevision)
     }
 
     mutating func endAnswer() {
         defer { current = Answer() }
+        if current.entries > 0, !current.hasValues { areValuesMissing = true }
         if let revision = current.revision {
-            let known = revisions ?? revision...revision
-            revisions = min(known.lowerBound, revision)...max(known.upperBound, revision)
+            // Keys that are newer than the answer that holds them are not of this answer.
+            let newest = max(revision, current.newest)
+            let known = revisions ?? revision...newest
+            revisions = min(known.lowerBound, revision)...max(known.upperBound, newest)
         } else {
             isRevisionMissing = true
         }
@@ -76,7 +84,7 @@ struct DumpAnswers {
             gaps.insert(.keysMissing(missing))
         }
         if isCountMissing { gaps.insert(.countMissing) }
-        if entryCount > 0, !hasValues { gaps.insert(.valuesMissing) }
+        if areValuesMissing { gaps.insert(.valuesMissing) }
         let known = isRevisionMissing ? nil : revisions
         return StoreSighting(
             .dump,

@@ -109,7 +109,10 @@ struct DumpScanner {
             state = .afterMember
         case .firstEntryOrEnd, .entry:
             let entry = try EntryScan.entry(&cursor, in: bytes)
-            answers.add(hasValue: !entry.value.isEmpty)
+            answers.add(
+                hasValue: !entry.value.isEmpty,
+                modRevision: EntryScan.integer(entry.modRevision, in: bytes) ?? 0
+            )
             entries.append(entry)
             state = .afterEntry
         case .afterEntry:

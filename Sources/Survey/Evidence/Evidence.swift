@@ -115,21 +115,25 @@ public struct Evidence: Sendable, Hashable {
         return shortfalls
     }
 
-    /// Resources that have an entry of their own with keys, and of which there is nothing.
+    /// Resources that have an entry with keys, their own or a wildcard, and of which there is nothing.
     private static func unseenResources(
         _ survey: Survey,
         _ chains: [ResourceChains],
     ) -> [GroupResource] {
+        let seen = survey.resources.filter { $0.value.values > 0 }.map(\.key)
         var unseen: Set<GroupResource> = []
-        for chain in chains.flatMap(\.chains) where chain.selector.resource != "*" {
-            let resource = GroupResource(
-                resource: chain.selector.resource,
-                group: chain.selector.group
-            )
-            guard survey.resources[resource]?.values ?? 0 == 0,
-                chain.providers.contains(where: { $0.kind != .identity })
-            else { continue }
-            unseen.insert(resource)
+        for chains in chains {
+            // Namespaces are there whatever was asked for, so they speak for no wildcard.
+            let others = seen.filter { $0 != .namespaces }
+                .map { chains.chain(of: $0)?.selector }
+            for chain in chains.chains {
+                guard chain.providers.contains(where: { $0.kind != .identity }) else { continue }
+                let selector = chain.selector
+                let resource = GroupResource(resource: selector.resource, group: selector.group)
+                let isSeen =
+                    selector.isWildcard ? others.contains(selector) : seen.contains(resource)
+                if !isSeen { unseen.insert(resource) }
+            }
         }
         return unseen.sorted()
     }

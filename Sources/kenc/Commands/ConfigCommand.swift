@@ -173,7 +173,7 @@ extension ConfigCommand {
             let like = try like.map { try ResourceArgument.selector($0, known: file.contents) }
             let before = file.contents.entry(for: selector)
             let entry = try file.edit { contents throws(EditRefusal) in
-                try contents.addResource(resource, like: like)
+                try contents.addResource(selector.name, like: like)
             }
             try file.write()
             let readsPlaintext = file.contents.entries[entry].providers.contains {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EncryptionConfig
 import KeyMaterial
+import KubernetesModel
 
 extension ConfigCommand {
     struct New: AsyncParsableCommand {
@@ -29,8 +30,8 @@ extension ConfigCommand {
         func run() async throws {
             let empty = EditableConfiguration(entries: [])
             let kind = try ProviderArgument.kind(provider) ?? .secretbox
-            let names = resource.flatMap { $0.split(separator: ",").map(String.init) }
-            for name in names { _ = try ResourceArgument.selector(name, known: empty) }
+            let names = try StoreOptions.words(resource)
+                .map { try ResourceArgument.selector($0, known: empty).name }
             let name = "the new file"
             let key = try new.key(for: empty, file: name)
             let bytes: [UInt8]

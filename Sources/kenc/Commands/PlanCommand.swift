@@ -229,8 +229,8 @@ struct PlanCommand: AsyncParsableCommand {
         _ texts: [String],
         _ known: EditableConfiguration
     ) throws -> [ResourceSelector] {
-        try texts.flatMap { $0.split(separator: ",") }.map { text in
-            let selector = try ResourceArgument.selector(String(text), known: known)
+        try StoreOptions.words(texts).map { text in
+            let selector = try ResourceArgument.selector(text, known: known)
             guard selector.resource != "*" else {
                 throw Failure.usage("a plan takes resources by name, and '\(text)' is a wildcard")
             }

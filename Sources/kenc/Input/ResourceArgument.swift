@@ -1,29 +1,16 @@
 import EncryptionConfig
 import KubernetesModel
 
-/// A resource that a person names for an edit.
+/// A resource that a person names for an edit or a plan.
 enum ResourceArgument {
-    /// The resource, if it stands in the configuration, is well known, or has a group.
+    /// The resource, named as for kubectl, or a wildcard; what the configuration names is known.
     static func selector(
         _ text: String,
         known contents: EditableConfiguration,
     ) throws -> ResourceSelector {
+        let selectors = contents.entries.flatMap(\.resources).map(\.selector)
         let selector = ResourceSelector(parsing: text)
-        let isThere = contents.entries.contains { entry in
-            entry.resources.contains { $0.selector == selector }
-        }
-        guard isThere || !selector.group.isEmpty || core.contains(selector.resource) else {
-            throw Failure.usage(
-                "the resource '\(ShownText.line(text))' is unknown",
-                hint: "write the plural, and the group if there is one: secrets, deployments.apps"
-            )
-        }
-        return selector
+        if selector.isWildcard || selectors.contains(selector) { return selector }
+        return ResourceSelector(try NamedResources(selectors).resolve(text))
     }
-
-    private static let core: Set<String> = [
-        "*", "configmaps", "endpoints", "events", "limitranges", "namespaces", "nodes",
-        "persistentvolumeclaims", "persistentvolumes", "pods", "podtemplates",
-        "replicationcontrollers", "resourcequotas", "secrets", "serviceaccounts", "services",
-    ]
 }

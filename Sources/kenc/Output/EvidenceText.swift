@@ -54,7 +54,7 @@ struct EvidenceText {
     var missing: [String] {
         evidence.missing.map { missing in
             switch missing {
-            case .resource(let resource): resource.description
+            case .resource(let resource): ResourceSelector(resource).name
             case .namespace(let name): name
             }
         }
@@ -68,7 +68,11 @@ struct EvidenceText {
     private var reasons: [String] {
         var reasons = evidence.shortfalls.compactMap(words)
         let unseen = evidence.shortfalls.compactMap { shortfall in
-            if case .nothingOf(let resource) = shortfall { resource.description } else { nil }
+            if case .nothingOf(let resource) = shortfall {
+                ResourceSelector(resource).name
+            } else {
+                nil
+            }
         }
         if !unseen.isEmpty {
             reasons.append(
@@ -122,6 +126,11 @@ struct EvidenceText {
             return "look at one resource at a time: --resource"
         }
         if evidence.shortfalls.contains(.filtered) { return "leave the filters out to judge keys" }
+        let isPast = evidence.shortfalls.contains { if case .past = $0 { true } else { false } }
+        if isPast { return "leave --revision out to judge keys" }
+        if evidence.store.kind != .dump, evidence.shortfalls == [.noNamespaces] {
+            return "is --prefix the API server's --etcd-prefix?"
+        }
         switch evidence.store.kind {
         case .dump:
             return "take all of it: etcdctl get / --prefix -w json, or kenc snapshot save FILE"
