@@ -1,35 +1,37 @@
 import EtcdModel
 import EtcdSnapshot
-import Glibc
+import FuzzSupport
 
 /// Reads any bytes as a snapshot in every way there is; only an error may come of it.
 ///
 /// The checksum of the meta pages is made right first, or hardly any input would get behind it.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
-    var bytes = [UInt8](UnsafeBufferPointer(start: data, count: count))
+    var bytes = input(data, count)
     mend(&bytes, at: 0)
     for shift in 10...12 { mend(&bytes, at: 1 << shift) }
-    guard let path = store(bytes) else { return 0 }
+    guard let path = file(bytes) else { return 0 }
     do {
         let file = try SnapshotFile(path: path)
         _ = try? file.checkIntegrity()
         let keySpace = try file.keySpace()
-        try keySpace.sortedByKey().forEach { key, value, _ in touch(key, value) }
-        try keySpace.history().sortedByKey().forEach { key, value, _ in touch(key, value) }
-        _ = try keySpace.residue { key, value, _ in touch(key, value) }
+        try keySpace.sortedByKey().forEach { key, value, _ in
+            touch(key)
+            touch(value)
+        }
+        try keySpace.history().sortedByKey().forEach { key, value, _ in
+            touch(key)
+            touch(value)
+        }
+        _ = try keySpace.residue { key, value, _ in
+            touch(key)
+            touch(value)
+        }
         _ = try file.keySpace(at: Revision(keySpace.currentRevision.rawValue / 2))
     } catch {
         guard "\(error)".utf8.count > 0 else { fatalError("an error without words") }
     }
     return 0
-}
-
-private func touch(_ key: Span<UInt8>, _ value: Span<UInt8>) {
-    var sum: UInt8 = 0
-    for index in key.indices { sum &+= key[index] }
-    for index in value.indices { sum &+= value[index] }
-    withExtendedLifetime(sum) {}
 }
 
 private func mend(_ bytes: inout [UInt8], at page: Int) {
@@ -38,19 +40,4 @@ private func mend(_ bytes: inout [UInt8], at page: Int) {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes[page + 16..<page + 72] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     for index in 0..<8 { bytes[page + 72 + index] = UInt8(truncatingIfNeeded: hash >> (8 * index)) }
-}
-
-/// One file in memory, used for every input; it has no name but that of its descriptor.
-private let descriptor: Int32 = {
-    let path = "/dev/shm/kenc-fuzz-\(getpid())"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    unlink(path)
-    return descriptor
-}()
-
-private func store(_ bytes: [UInt8]) -> String? {
-    guard descriptor >= 0, ftruncate(descriptor, 0) == 0,
-        pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
-    else { return nil }
-    return "/proc/self/fd/\(descriptor)"
 }
