@@ -16,6 +16,12 @@ public struct KeyFingerprints {
         of key: SecretKey
     ) throws(CryptoLibraryError) -> KeyFingerprint? {
         if let print = known[ObjectIdentifier(key)] { return print }
+        // The same bytes in another entry are another key, and a comparison costs nothing beside scrypt.
+        if let same = keys.first(where: { $0 == key }), let print = known[ObjectIdentifier(same)] {
+            known[ObjectIdentifier(key)] = .some(print)
+            keys.append(key)
+            return print
+        }
         let print: KeyFingerprint? =
             switch KeyStrength(key) {
             case .sample, .lowEntropy: nil
