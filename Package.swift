@@ -35,7 +35,7 @@ let package = Package(
             targets: ["KubernetesModel", "EtcdModel", "WireFormats"],
         ),
         .library(name: "EtcdDump", targets: ["EtcdDump", "EtcdModel", "WireFormats"]),
-        .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot", "EtcdModel"]),
+        .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot", "DurableFiles", "EtcdModel"]),
         .library(name: "EtcdClient", targets: ["EtcdClient", "EtcdModel", "KeyMaterial"]),
         .library(
             name: "Survey",
@@ -272,7 +272,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EtcdSnapshotTests",
-            dependencies: ["EtcdModel", "EtcdSnapshot", "KeyMaterial", "TestSupport"],
+            dependencies: [
+                "DurableFiles", "EtcdModel", "EtcdSnapshot", "KeyMaterial", "TestSupport",
+            ],
             swiftSettings: common,
         ),
         .testTarget(

@@ -43,7 +43,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "GenerateStore",
-            dependencies: ["CGenerateSeal"],
+            dependencies: ["CGenerateSeal", .product(name: "EtcdSnapshot", package: "kenc")],
             swiftSettings: settings,
         ),
         // The walk over a snapshot against reading the file once.

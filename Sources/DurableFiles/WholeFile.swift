@@ -91,6 +91,32 @@ public final class WholeFile {
         if pending.count >= 1 << 16 { try drain() }
     }
 
+    /// Writes over bytes that were appended before: for a beginning that is known only at the end.
+    ///
+    /// - Throws: ``FileFailure``; the file cannot become whole any more then.
+    public func overwrite(_ bytes: [UInt8], at offset: Int) throws(FileFailure) {
+        try drain()
+        guard case .beside(let file) = place else {
+            throw FileFailure(path, SystemError(code: ESPIPE))
+        }
+        do {
+            try Descriptor.overwrite(bytes.span, at: offset, of: file.descriptor)
+        } catch {
+            throw FileFailure(path, error)
+        }
+    }
+
+    /// A path to read back what was written so far, before the file is in its place.
+    ///
+    /// - Throws: ``FileFailure``, also for a pipe or a device.
+    public func pathForReading() throws(FileFailure) -> String {
+        try drain()
+        guard case .beside(let file) = place else {
+            throw FileFailure(path, SystemError(code: ESPIPE))
+        }
+        return "/proc/self/fd/\(file.descriptor)"
+    }
+
     /// Puts the whole file in its place.
     ///
     /// - Throws: ``FileFailure``; the name then shows what it showed before.

@@ -35,6 +35,15 @@ public final class SnapshotFile: Sendable {
         }
     }
 
+    /// Opens a file that is not in its place yet, and is to be called `name`.
+    convenience init(unpublished path: String, name: String) throws(SnapshotError) {
+        do throws(SnapshotError) {
+            try self.init(path: name, mapping: MappedFile(path: path, looksAtLock: false))
+        } catch {
+            throw error.inFile(name)
+        }
+    }
+
     private init(path: String, mapping: MappedFile) throws(SnapshotError) {
         self.path = path
         self.mapping = mapping

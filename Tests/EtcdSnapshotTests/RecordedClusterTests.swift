@@ -54,7 +54,7 @@ struct RecordedClusterTests {
         #expect(information.pageSize == 4096 && information.pageCount == 379)
         #expect(information.compactRevision == 0)
         #expect(information.memberCount == 1 && information.leaseCount > 0)
-        #expect(!information.isAuthEnabled && information.alarmCount == 0)
+        #expect(!information.isAuthEnabled && information.alarms.isEmpty)
         #expect((information.consistentIndex ?? 0) > 0 && (information.term ?? 0) > 0)
     }
 

@@ -38,7 +38,3 @@ size_t seal_secretbox(const uint8_t *key, const uint8_t *nonce, const uint8_t *p
     crypto_secretbox_easy(out + 24, plain, count, nonce, key);
     return 24 + count + 16;
 }
-
-void sha256_of(const uint8_t *bytes, size_t count, uint8_t *out) {
-    EVP_Digest(bytes, count, out, NULL, EVP_sha256(), NULL);
-}

@@ -14,12 +14,18 @@ enum BucketLocation: Equatable {
         let root = bytes.u64(at: value.lowerBound)
         self = root == 0 ? .inline(value.dropFirst(16)) : .page(root)
     }
+
+    /// The sequence in a bucket header that was read before.
+    static func sequence(value: Range<Int>, in bytes: Span<UInt8>) -> UInt64 {
+        bytes.u64(at: value.lowerBound + 8)
+    }
 }
 
 /// The buckets at the root of a file.
 struct BucketDirectory {
     private(set) var names: [[UInt8]] = []
     private(set) var locations: [BucketLocation] = []
+    private(set) var sequences: [UInt64] = []
 
     /// Walks the root bucket, whose elements have to be buckets.
     init(
@@ -41,6 +47,7 @@ struct BucketDirectory {
             locations.append(
                 try BucketLocation(value: element.value, page: cursor.page, in: bytes)
             )
+            sequences.append(BucketLocation.sequence(value: element.value, in: bytes))
         }
     }
 

@@ -14,7 +14,8 @@ final class MappedFile: @unchecked Sendable {
     private let watch: Int32
     private let opened: FileState
 
-    init(path: String) throws(SnapshotError) {
+    /// Opens and maps a file; `looksAtLock` is for files that may be an etcd's.
+    init(path: String, looksAtLock: Bool = true) throws(SnapshotError) {
         // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.cannotOpen(.latest) }
@@ -39,8 +40,9 @@ final class MappedFile: @unchecked Sendable {
 
         // etcd holds an exclusive lock on its file; the shared one is let go at once, since an etcd
         // that starts would wait for it.
-        isHeldByAnotherProcess = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
-        _ = flock(descriptor, LOCK_UN)
+        isHeldByAnotherProcess =
+            looksAtLock && flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        if looksAtLock { _ = flock(descriptor, LOCK_UN) }
 
         let mapped = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {

@@ -21,4 +21,13 @@ struct RevisionKey: Equatable {
         sub = Int64(bitPattern: bytes.bigEndian64(at: start &+ 9))
         guard main >= 0, sub >= 0 else { return nil }
     }
+
+    /// The key of the first change of a revision.
+    static func bytes(main: Int64) -> [UInt8] {
+        var key: [UInt8] = []
+        key.append(bigEndian: main)
+        key.append(0x5F)
+        key.append(bigEndian: 0 as Int64)
+        return key
+    }
 }

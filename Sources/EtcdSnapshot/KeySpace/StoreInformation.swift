@@ -26,8 +26,8 @@ public struct StoreInformation: Sendable, Equatable {
     public private(set) var leaseCount = 0
     /// The number of members.
     public private(set) var memberCount = 0
-    /// The number of raised alarms.
-    public private(set) var alarmCount = 0
+    /// The raised alarms.
+    public private(set) var alarms: [StoreAlarm] = []
     /// Whether authentication is on; then the file holds password hashes, too.
     public private(set) var isAuthEnabled = false
     /// The names of all buckets.
@@ -56,13 +56,16 @@ public struct StoreInformation: Sendable, Equatable {
         }
         for (name, location) in zip(buckets, directory.locations) where name != "key" {
             var values: [String: Range<Int>] = [:]
+            var alarms: [StoreAlarm] = []
             let wanted = Self.wanted[name, default: []]
             let count = try walkBucket(location, layout: layout, in: bytes, visited: &visited) {
                 guard $0.count <= 32 else { return }
+                if name == "alarm" { alarms.append(StoreAlarm(in: bytes, at: $0)) }
                 let key = String(decoding: $0.map { bytes[$0] }, as: UTF8.self)
                 if wanted.contains(key) { values[key] = $1 }
             }
             try take(name, count, values, in: bytes)
+            self.alarms += alarms
         }
     }
 
@@ -84,7 +87,6 @@ public struct StoreInformation: Sendable, Equatable {
         switch bucket {
         case "lease": leaseCount = count
         case "members": memberCount = count
-        case "alarm": alarmCount = count
         case "auth":
             isAuthEnabled =
                 values["authEnabled"].map { $0.count == 1 && bytes[$0.lowerBound] == 1 }

@@ -27,6 +27,9 @@ public struct SnapshotContents: Sendable {
         }
     }
 
+    /// Whether the bytes are what they were, once a walk has ended without an error.
+    public var integrity: StoreSighting.Integrity { comparison.integrity }
+
     /// A walk over the keys, in their order if `ordered`; else in the file's, which is quicker.
     public func store(ordered: Bool) throws -> SnapshotStore {
         SnapshotStore(

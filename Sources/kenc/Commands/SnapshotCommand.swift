@@ -1,12 +1,12 @@
 import ArgumentParser
 import EtcdModel
 
-/// Backups of a live etcd.
+/// Backups: taken from a live etcd, looked into, and made to open with other keys.
 struct SnapshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot",
-        abstract: "A verified backup of a live etcd",
-        subcommands: [Save.self],
+        abstract: "Backups: take one, look into it, make one that opens with other keys",
+        subcommands: [Save.self, Status.self, Compact.self, Rekey.self],
     )
 
     struct Save: AsyncParsableCommand {

@@ -59,7 +59,7 @@ protocol FormatChoice: Sendable {
 
 /// Which command prints in which formats.
 enum Formats {
-    /// inspect, plan, rotate, scan, snapshot save, validate.
+    /// fleet, inspect, plan, rotate, scan, snapshot, validate.
     enum Report: FormatChoice {
         static let formats: [OutputFormat] = [.table, .wide, .json]
         static let help = "table (the default), wide (nothing cut) or json"

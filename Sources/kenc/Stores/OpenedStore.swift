@@ -39,7 +39,7 @@ struct OpenedStore {
         }
         if let snapshot = options.snapshot {
             let file = try SnapshotFile(path: snapshot)
-            Self.warn(of: file, options)
+            Self.warn(of: file, skipsHash: options.skipHashCheck)
             let contents = try await SnapshotContents(
                 file,
                 at: options.revision.map(Revision.init(_:)),
@@ -84,14 +84,15 @@ struct OpenedStore {
         return store
     }
 
-    private static func warn(of file: SnapshotFile, _ options: StoreOptions) {
+    /// Says how far a database file can be trusted.
+    static func warn(of file: SnapshotFile, skipsHash: Bool) {
         if file.isHeldByAnotherProcess {
             StandardError.warning(
                 "\(file.path) is the database of a running etcd: what is read may be torn",
                 hint: "take a snapshot instead: etcdctl snapshot save FILE"
             )
         }
-        if !file.hasTrailer, !options.skipHashCheck {
+        if !file.hasTrailer, !skipsHash {
             StandardError.note(
                 "\(file.path) has no integrity hash (it is no snapshot but a copied database): "
                     + "read on best effort"

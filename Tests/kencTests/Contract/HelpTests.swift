@@ -8,7 +8,8 @@ import Testing
         arguments: [
             [], ["validate"], ["encrypt"], ["decrypt"], ["scan"], ["list"], ["get"], ["inspect"],
             ["rotate"], ["plan"], ["fleet"], ["status"], ["config"], ["config", "add-key"],
-            ["snapshot"], ["snapshot", "save"], ["completion"],
+            ["snapshot"], ["snapshot", "save"], ["snapshot", "status"], ["snapshot", "compact"],
+            ["snapshot", "rekey"], ["completion"],
         ]
     )
     func width(_ command: [String]) throws {

@@ -12,6 +12,5 @@ size_t seal_aesgcm(const uint8_t *key, const uint8_t *nonce, const uint8_t *aad,
                    const uint8_t *plain, size_t count, uint8_t *out);
 size_t seal_secretbox(const uint8_t *key, const uint8_t *nonce, const uint8_t *plain, size_t count,
                       uint8_t *out);
-void sha256_of(const uint8_t *bytes, size_t count, uint8_t *out);
 
 #endif

@@ -1,0 +1,207 @@
+import ArgumentParser
+import DurableFiles
+import EncryptionConfig
+import EtcdModel
+import EtcdSnapshot
+import KubernetesModel
+import Providers
+import Rotation
+import Survey
+import WireFormats
+
+extension SnapshotCommand {
+    /// A backup that opens with other keys.
+    struct Rekey: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rekey",
+            abstract: "A copy of a backup that opens with another configuration",
+            usage: "kenc snapshot rekey <file> --config <old> … --to <new> --output <file>",
+            discussion: """
+                Every value is opened with the old configurations and sealed as the new one writes \
+                it. Everything else stays: keys, revisions, leases, users, members. The copy holds \
+                the newest revision only, and says so; --keep-history takes all revisions, and then \
+                needs the keys of all. It has no free page, and so no old value in one.
+
+                Before the copy appears, every value in it was opened again with the new \
+                configuration alone and compared. 'etcdutl snapshot restore' takes it; start the API \
+                servers with the new configuration then. The old backup stays as it is: destroy it \
+                if its keys are to lose their worth.
+
+                Exit status: 0 the copy is made and proven; 1 a file could not be read or written; 2 \
+                a value cannot be read, and by --unreadable refuse nothing was made.
+
+                EXAMPLES
+                  kenc snapshot rekey backup.db --config old.yaml --to new.yaml --output new.db
+                  kenc snapshot rekey backup.db --config 2024.yaml --config 2025.yaml \\
+                    --to new.yaml --output new.db --keep-history \\
+                    --write-manifest new.manifest.json -o json
+                """,
+        )
+
+        @OptionGroup var input: SnapshotInput
+
+        @Option(
+            name: .customLong("config"),
+            help: ArgumentHelp(
+                "A configuration that opens values of the backup; repeatable, tried in this order.",
+                valueName: "old"
+            ),
+            completion: .file()
+        )
+        var configs: [String]
+
+        @Option(
+            help: ArgumentHelp(
+                "The configuration that the copy is to open with.",
+                valueName: "new"
+            ),
+            completion: .file()
+        )
+        var to: String
+
+        @OptionGroup var gates: FeatureGateOptions
+        @OptionGroup var target: SnapshotOutput
+
+        @Flag(help: "Copy all revisions, not the newest alone.")
+        var keepHistory = false
+
+        @Option(
+            help: ArgumentHelp(
+                "What becomes of values that cannot be read: refuse, keep or drop.",
+                valueName: "how"
+            )
+        )
+        var unreadable: UnreadableTreatment = .refuse
+
+        @Option(help: ArgumentHelp("The API server's --etcd-prefix.", valueName: "prefix"))
+        var prefix = "/registry"
+
+        @Option(
+            help: ArgumentHelp(
+                "Write what it takes to open the copy to a file, to keep beside it.",
+                valueName: "file"
+            ),
+            completion: .file()
+        )
+        var writeManifest: String?
+
+        @OptionGroup var display: DisplayOptions
+
+        private var inputs: [(name: String, path: String?)] {
+            [("the backup", input.file), ("--to", to)] + configs.map { ("--config", $0) }
+        }
+
+        func validate() throws {
+            if configs.isEmpty {
+                throw ValidationError("name what opens the backup: --config FILE")
+            }
+            try StandardInput.checkReadOnce(configs + [to])
+            try FileClash.check(("--output", target.output), inputs)
+            if let writeManifest {
+                try FileClash.check(
+                    ("--write-manifest", writeManifest),
+                    inputs + [("--output", target.output)]
+                )
+                if writeManifest == target.output {
+                    throw ValidationError("--write-manifest and --output name one file")
+                }
+            }
+            if keepHistory, unreadable == .drop {
+                throw ValidationError(
+                    "--keep-history and --unreadable drop exclude each other: where a revision is "
+                        + "left out, an older one would come back as the newest"
+                )
+            }
+        }
+
+        func run() async throws {
+            try target.check(apartFrom: inputs)
+            let gates = try gates.parsed()
+            let old = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
+            let new = try LoadedConfiguration(path: to, gates: gates)
+            try Self.refuseToWriteThroughPlugins(new)
+            let contents = try await input.open()
+            let job = RekeyJob(
+                contents: contents,
+                old: old.map(\.chains),
+                new: new.chains,
+                prefix: EtcdPrefix(prefix),
+                treatment: unreadable,
+                history: keepHistory ? .kept : .dropped,
+                workerCount: input.workerCount,
+                progress: display.progress
+            )
+            let outcome = try await job.run(to: target.begin()) { shape in
+                try OpenedStore(
+                    entries: contents.store(ordered: false),
+                    prefix: job.prefix,
+                    filter: EntryFilter(),
+                    name: input.file,
+                    isSorted: false
+                ).check(shape)
+            }
+            if let writeManifest, outcome.copy != nil {
+                try await self.writeManifest(to: writeManifest, new)
+            }
+            let report = RekeyReport(
+                outcome,
+                job: job,
+                input: input.file,
+                output: target.output,
+                manifest: outcome.copy == nil ? nil : writeManifest
+            )
+            try StandardOutput.write(
+                bytes: Array(
+                    target.report.format.render(
+                        table: { RekeyText(report, outcome).render() },
+                        json: { try JSONOutput.text(report) }
+                    ).utf8
+                )
+            )
+            if !outcome.tally.unreadable.isEmpty { throw FoundSomething() }
+        }
+
+        /// Surveys the copy where it lies now, its hash compared.
+        private func writeManifest(to path: String, _ new: LoadedConfiguration) async throws {
+            let options = try StoreOptions.parse([
+                "--snapshot=\(target.output)", "--prefix=\(prefix)",
+                "--workers=\(input.workerCount)",
+            ])
+            let store = try await OpenedStore.open(options, ordered: false)
+            let survey = try await store.survey(
+                [new.chains],
+                treatment: .count,
+                options: options,
+                display: display
+            )[0]
+            guard let contents = store.snapshot else { return }
+            let evidence = Evidence(survey, filter: store.filter, chains: [new.chains])
+            let file = try WholeFile(path: path)
+            let text = try JSONOutput.text(
+                SnapshotManifest(
+                    of: survey,
+                    at: contents.keySpace.revision,
+                    hash: "sha256:" + HexText.encode(try contents.digest()),
+                    with: new.configuration,
+                    evidence: EvidenceRecord(evidence)
+                )
+            )
+            try file.write(Array(text.utf8))
+            try file.finish()
+        }
+
+        private static func refuseToWriteThroughPlugins(_ loaded: LoadedConfiguration) throws {
+            guard let chain = loaded.chains.chains.first(where: { $0.writerKind == .kms }) else {
+                return
+            }
+            let plugin = ShownText.line(chain.writer.name?.description ?? "")
+            throw Failure(
+                "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
+                    + "plugin \(plugin), which kenc cannot call yet",
+                hint: "re-key to a configuration that writes with a key of its own"
+            )
+        }
+    }
+}
+
+extension UnreadableTreatment: ExpressibleByArgument {}

@@ -1,0 +1,130 @@
+import EtcdModel
+import EtcdSnapshot
+import KeyMaterial
+import KubernetesModel
+import Providers
+import Rotation
+import Survey
+
+/// What happens to values that nobody can seal anew.
+enum UnreadableTreatment: String, CaseIterable, Sendable {
+    case refuse
+    case keep
+    case drop
+}
+
+/// Seals the values of a batch of rows with other keys.
+actor RekeyWorker: EntryWorker {
+    struct Output: Sendable {
+        let batch: CopyBatch
+        let changes: RowChanges
+        let tally: RekeyTally
+    }
+
+    private let sorter: EntrySorter
+    private let rekeyer: Rekeyer
+    private let treatment: UnreadableTreatment
+
+    init(
+        old: [ResourceChains],
+        new: ResourceChains,
+        prefix: EtcdPrefix,
+        treatment: UnreadableTreatment,
+    ) {
+        sorter = EntrySorter(prefix: prefix, filter: EntryFilter())
+        rekeyer = Rekeyer(old: old, new: new)
+        self.treatment = treatment
+    }
+
+    func process(_ batch: any EntryBatch) throws -> Output {
+        guard let batch = batch as? CopyBatch else {
+            preconditionFailure("only the rows of a snapshot are copied")
+        }
+        var changes = RowChanges()
+        var tally = RekeyTally()
+        try batch.forEach { key, stored, _ in
+            let place = sorter.place(key)
+            tally.shape.saw(key, stored, place)
+            if let trap = RestoreTrap(key: key) { tally.traps.insert(trap) }
+            if case .object = place { tally.values += 1 }
+            var isReplaced = false
+            let outcome = rekeyer.rekey(stored, etcdKey: key, place) { new in
+                changes.replace(with: new)
+                isReplaced = true
+            }
+            switch outcome {
+            case .stays: break
+            case .moves(let from, let to, let count):
+                guard case .object(let resource, _, _) = place else { break }
+                tally.rekeyed += 1
+                let route = RekeyTally.Route(resource: resource.groupResource, from: from, to: to)
+                tally.routes[route, default: RekeyTally.Amount()].add(
+                    RekeyTally.Amount(values: 1, bytesBefore: stored.count, bytesAfter: count)
+                )
+            case .notProven:
+                tally.notProven = tally.notProven ?? Array(copying: key)
+            case .fails(let code, let message):
+                tally.unreadable.append(
+                    ValueReport(key: Array(copying: key), code: code, message: message)
+                )
+                if treatment == .drop {
+                    if case .object = place { tally.dropped += 1 }
+                    changes.drop()
+                    return
+                }
+            }
+            if !isReplaced { changes.keep() }
+        }
+        return Output(batch: batch, changes: changes, tally: tally)
+    }
+}
+
+/// Compares what a copy holds with what it was made of, by other contexts than those that sealed it.
+actor RekeyProofWorker: EntryWorker {
+    struct Output: Sendable {
+        var rows = 0
+        /// Values that do not open with the new configuration alone.
+        var closed = 0
+        /// One that opens to something else, or is not as the new configuration writes it.
+        var wrong: [UInt8]?
+    }
+
+    private let sorter: EntrySorter
+    private let rekeyer: Rekeyer
+
+    init(old: [ResourceChains], new: ResourceChains, prefix: EtcdPrefix) {
+        sorter = EntrySorter(prefix: prefix, filter: EntryFilter())
+        rekeyer = Rekeyer(old: old, new: new)
+    }
+
+    func process(_ batch: any EntryBatch) throws -> Output {
+        guard let batch = batch as? PairBatch else {
+            preconditionFailure("only the rows of a copy are compared with their originals")
+        }
+        var output = Output()
+        output.rows = batch.count
+        try batch.forEachPair { key, before, after in
+            let place = sorter.place(key)
+            switch rekeyer.isProven(before, after, etcdKey: key, place) {
+            case true?: break
+            case false?: output.wrong = output.wrong ?? Array(copying: key)
+            case nil: output.closed += 1
+            }
+        }
+        return output
+    }
+}
+
+/// Compares a copy, in which nothing was to change, with what it was made of.
+actor CopyProofWorker: EntryWorker {
+    func process(_ batch: any EntryBatch) throws -> (rows: Int, changed: Int) {
+        guard let batch = batch as? PairBatch else {
+            preconditionFailure("only the rows of a copy are compared with their originals")
+        }
+        var changed = 0
+        try batch.forEachPair { _, before, after in
+            if !equalInConstantTime(before, after) { changed += 1 }
+        }
+        return (batch.count, changed)
+    }
+}
