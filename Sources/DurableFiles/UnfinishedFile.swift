@@ -1,7 +1,7 @@
 internal import CUnfinishedFiles
 internal import Glibc
 
-/// A file under a name of its own beside its place, until it is whole.
+/// A file, or a folder of files, under a name of its own beside its place, until it is whole.
 ///
 /// The name is `.kenc-` *16 hexadecimal digits* `.part`, whatever the file is to be called. Its
 /// process holds a lock on it: a file of such a name that nobody holds was left by a process that
@@ -12,11 +12,17 @@ final class UnfinishedFile {
     private(set) var descriptor: Int32
     private var isPlaced = false
 
-    init(in folder: TargetFolder) throws(SystemError) {
+    init(in folder: TargetFolder, asFolder isFolder: Bool = false) throws(SystemError) {
         Self.removeLeft(in: folder)
         while true {
             var opened: Int32 = -1
-            let made = unsafe kenc_unfinished_create(folder.descriptor, Self.newName(), &opened)
+            let made =
+                isFolder
+                ? unsafe kenc_unfinished_create_folder(
+                    folder.descriptor,
+                    Self.newName(),
+                    &opened
+                ) : unsafe kenc_unfinished_create(folder.descriptor, Self.newName(), &opened)
             if made >= 0 {
                 handle = made
                 descriptor = opened

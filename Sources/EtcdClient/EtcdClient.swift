@@ -22,6 +22,7 @@ public final class EtcdClient: Sendable {
 
     let links: [Link]
     let loop: LoopExecutor
+    let cluster = ClusterRecord()
     private let authenticator: Authenticator?
 
     private struct State {
@@ -41,8 +42,9 @@ public final class EtcdClient: Sendable {
         self.connection = connection
         let loop = LoopExecutor()
         self.loop = loop
+        let cluster = cluster
         links = connection.endpoints.map {
-            Link(endpoint: $0, connection: connection, executor: loop)
+            Link(endpoint: $0, connection: connection, executor: loop, cluster: cluster)
         }
         authenticator = Authenticator(connection)
     }

@@ -11,6 +11,10 @@ public enum StoreRemedy: Sendable, Hashable, CaseIterable {
     case nameAVotingMember
     /// Try again, or name another member.
     case nameAnotherMember
+    /// Every endpoint has to lead to one cluster.
+    case nameOneCluster
+    /// A member answers what none does: another one is to be asked.
+    case distrustMember
     /// Wait longer for a connection, if address and network are right.
     case waitLongerForConnection
     /// Wait longer for an answer, if the member is well.

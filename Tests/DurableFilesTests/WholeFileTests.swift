@@ -196,3 +196,78 @@ struct FileIdentityTests {
         #expect(FileIdentity(path: folder.file("e")) == nil)
     }
 }
+
+@Suite("a folder of files that appears whole or not at all")
+struct WholeFolderTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test("it appears at the end, with all files")
+    func whole() throws {
+        let plan = try WholeFolder(path: folder.file("plan"))
+        try plan.add("a", [1])
+        try plan.add("b", [2])
+        #expect(try !folder.names().contains("plan"))
+        try plan.finish()
+        #expect(try folder.names() == ["plan"])
+        #expect(try folder.read("plan/a") == [1])
+        #expect(try folder.read("plan/b") == [2])
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("plan"))
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+    }
+
+    @Test("one that is given up leaves nothing")
+    func discarded() throws {
+        do {
+            let plan = try WholeFolder(path: folder.file("plan"))
+            for number in 0..<300 { try plan.add("file with a long name \(number)", [1]) }
+            #expect(throws: FileFailure.self) { try plan.add("file with a long name 1", [1]) }
+        }
+        #expect(try folder.names() == [])
+    }
+
+    @Test("only an empty folder makes way", arguments: ["empty", "full", "file"])
+    func existing(_ kind: String) throws {
+        if kind == "file" {
+            try folder.write([1], to: "plan")
+        } else {
+            try FileManager.default.createDirectory(
+                atPath: folder.file("plan"),
+                withIntermediateDirectories: false
+            )
+            if kind == "full" { try folder.write([1], to: "plan/other") }
+        }
+        do {
+            let plan = try WholeFolder(path: folder.file("plan"))
+            try plan.add("a", [1])
+            if kind == "empty" {
+                try plan.finish()
+                #expect(try folder.read("plan/a") == [1])
+            } else {
+                let error = #expect(throws: FileFailure.self) { try plan.finish() }
+                #expect(error?.isAboutExisting == true)
+            }
+        }
+        #expect(try folder.names() == ["plan"])
+    }
+
+    @Test("what a killed process left goes, a folder that somebody holds does not")
+    func leftovers() throws {
+        let left = ".kenc-0123456789abcdef.part"
+        try FileManager.default.createDirectory(
+            atPath: folder.file(left),
+            withIntermediateDirectories: false
+        )
+        try folder.write([1], to: "\(left)/a")
+        try folder.write([1], to: "\(left)/b")
+        let held = try WholeFolder(path: folder.file("held"))
+        try held.add("a", [1])
+        let file = try WholeFile(path: folder.file("out"))
+        try file.finish()
+        try held.finish()
+        #expect(try folder.names() == ["held", "out"])
+    }
+}

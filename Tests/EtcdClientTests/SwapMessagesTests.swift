@@ -82,13 +82,68 @@ import Testing
             },
             "lost gone"
         ),
-        (.with { $0.header.revision = 81 }, "lost gone"),
+        // What no etcd answers.
+        (.with { $0.header.revision = 81 }, "malformedAnswer"),
+        (
+            .with {
+                $0.header.revision = 70
+                $0.succeeded = true
+            },
+            "malformedAnswer"
+        ),
+        (
+            .with {
+                $0.header.revision = .min
+                $0.succeeded = true
+            },
+            "malformedAnswer"
+        ),
+        (held(by: "/other", at: 79), "malformedAnswer"),
+        (held(by: "/k", at: 70), "malformedAnswer"),
+        (held(by: "/k", at: 81), "malformedAnswer"),
+        (held(by: "/k", at: -1), "malformedAnswer"),
     ]
+
+    private static func held(by key: String, at revision: Int64) -> Etcdserverpb_TxnResponse {
+        .with {
+            $0.header.revision = 80
+            $0.responses = [
+                .with {
+                    $0.responseRange.count = 1
+                    $0.responseRange.kvs = [
+                        .with {
+                            $0.key = .init(Array(key.utf8))
+                            $0.createRevision = 3
+                            $0.modRevision = revision
+                            $0.version = 1
+                        }
+                    ]
+                }
+            ]
+        }
+    }
+
+    private func answer(_ message: Etcdserverpb_TxnResponse) throws(EtcdError) -> SwapAnswer {
+        do {
+            return try SwapAnswer(try message.serializedBytes())
+        } catch {
+            throw EtcdError(code: .other, message: "\(error)", hint: nil)
+        }
+    }
 
     @Test("an answer is read as the schema has it", arguments: answers)
     func answer(message: Etcdserverpb_TxnResponse, expected: String) throws {
+        let request = SwapRequest(key: Array("/k".utf8), modRevision: 70, value: [])
+        let endpoint = try EtcdEndpoint("http://127.0.0.1:1")
+        let reply: SwapProcedure.Reply
+        do throws(EtcdError) {
+            reply = try answer(message).reply(to: request, from: endpoint)
+        } catch {
+            #expect("\(error.code)" == expected)
+            return
+        }
         let text =
-            switch try SwapProcedure.Reply(try message.serializedBytes()) {
+            switch reply {
             case .won(let revision): "won \(revision)"
             case .lost(nil): "lost gone"
             case .lost(let found?):
@@ -103,7 +158,8 @@ import Testing
     func truncated(message: Etcdserverpb_TxnResponse) throws {
         let whole: [UInt8] = try message.serializedBytes()
         for count in 0..<whole.count {
-            guard case .won = try? SwapProcedure.Reply(Array(whole[..<count])) else { continue }
+            guard let answer = try? SwapAnswer(Array(whole[..<count])), answer.succeeded
+            else { continue }
             // Only a cut between fields leaves a message.
             #expect(try Etcdserverpb_TxnResponse(serializedBytes: Array(whole[..<count])).succeeded)
         }

@@ -54,6 +54,71 @@ public enum ProcessMemory {
         return found
     }
 
+    /// How often each needle lies in the memory of another process.
+    public static func counts(of needles: [[UInt8]], in process: Int32) throws -> [Int] {
+        let memory = open("/proc/\(process)/mem", O_RDONLY)
+        guard memory >= 0 else { throw POSIXError(.EACCES) }
+        defer { close(memory) }
+        var counts = [Int](repeating: 0, count: needles.count)
+        let overlap = needles.map(\.count).max() ?? 0
+        var buffer = [UInt8](repeating: 0, count: 4 << 20)
+        for range in try writableRanges(of: process) {
+            var start = range.lowerBound
+            while start < range.upperBound {
+                let wanted = min(buffer.count, Int(range.upperBound - start))
+                let count = pread(memory, &buffer, wanted, off_t(start))
+                guard count > 0 else { break }
+                let isLast = UInt(count) >= range.upperBound - start
+                // What begins in the overlap is found with the next piece.
+                let fresh = isLast || count <= overlap ? count : count - overlap
+                for (index, needle) in needles.enumerated() {
+                    counts[index] += occurrences(of: needle, in: buffer, count, before: fresh)
+                }
+                start += UInt(fresh)
+            }
+        }
+        return counts
+    }
+
+    private static func occurrences(
+        of needle: [UInt8],
+        in buffer: [UInt8],
+        _ count: Int,
+        before end: Int,
+    ) -> Int {
+        buffer.withUnsafeBytes { bytes in
+            var (found, offset) = (0, 0)
+            while offset < end, let base = bytes.baseAddress,
+                let hit = memchr(base + offset, Int32(needle[0]), end - offset)
+            {
+                offset = hit - UnsafeMutableRawPointer(mutating: base)
+                if count - offset >= needle.count, memcmp(hit, needle, needle.count) == 0 {
+                    found += 1
+                }
+                offset += 1
+            }
+            return found
+        }
+    }
+
+    private static func writableRanges(of process: Int32) throws -> [Range<UInt>] {
+        try readAll("/proc/\(process)/maps").split(separator: "\n").compactMap { line in
+            let parts = line.split(separator: " ")
+            guard parts.count > 1, parts[1].hasPrefix("rw"), parts.last != "[vvar]" else {
+                return nil
+            }
+            let ends = parts[0].split(separator: "-").compactMap { UInt(String($0), radix: 16) }
+            return ends.count == 2 ? ends[0]..<ends[1] : nil
+        }
+    }
+
+    /// How many bytes of a process are locked in memory.
+    public static func lockedKilobytes(of process: Int32) throws -> Int {
+        let line = try readAll("/proc/\(process)/status").split(separator: "\n")
+            .first { $0.hasPrefix("VmLck:") }
+        return line.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
+    }
+
     /// A file of /proc comes in pieces, each short.
     private static func readAll(_ path: String) throws -> String {
         let file = open(path, O_RDONLY)

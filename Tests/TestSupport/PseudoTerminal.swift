@@ -48,6 +48,13 @@ public final class PseudoTerminal: @unchecked Sendable {
         close(master)
     }
 
+    /// The process of the command that runs now.
+    public var command: Int32? {
+        let path = "/proc/\(process)/task/\(process)/children"
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return text.split(separator: " ").last.flatMap { Int32($0) }
+    }
+
     /// Whether what is typed is shown.
     public var isEchoing: Bool {
         var state = termios()

@@ -58,6 +58,11 @@ final class Authenticator: Sendable {
         }
     }
 
+    /// Whether it may stand in a header.
+    private static func isToken(_ text: String) -> Bool {
+        text.utf8.count <= 16384 && text.utf8.allSatisfy { 0x21...0x7e ~= $0 }
+    }
+
     private func authenticate(over link: Link) async -> Result<String, CallFailure> {
         // The message needs a String, which cannot be wiped; it lives for this one call.
         let request = Etcdserverpb_AuthenticateRequest.with {
@@ -74,6 +79,17 @@ final class Authenticator: Sendable {
                 metadata: [:],
                 timeout: connection.commandTimeout
             )
+            guard Self.isToken(answer.token) else {
+                return .failure(
+                    CallFailure(
+                        .giveUp,
+                        ClusterRecord.contradiction(
+                            link.endpoint,
+                            "answers to user \(user) with what is no token"
+                        )
+                    )
+                )
+            }
             return .success(answer.token)
         } catch let error as RPCError
             where error.message.utf8Contains("authentication is not enabled")

@@ -51,7 +51,7 @@ struct CallFailure: Error {
         }
         guard let rpc = error as? RPCError else {
             if error is CancellationError {
-                self.init(.giveUp, Self.cancelled(endpoint))
+                self.init(.nextEndpoint, Self.cancelled(endpoint))
             } else {
                 self.init(
                     .giveUp,
@@ -234,7 +234,8 @@ struct CallFailure: Error {
                 remedy: .waitLongerForAnswer
             )
         case .cancelled:
-            if Task.isCancelled { return CallFailure(.giveUp, cancelled(endpoint)) }
+            // What was sent may have been applied.
+            if Task.isCancelled { return CallFailure(.nextEndpoint, cancelled(endpoint)) }
             return failure(.unavailable, "the call was broken off", nil, .nextEndpoint)
         case .dataLoss, .unknown, .internalError:
             // A write that ends so may have been applied.

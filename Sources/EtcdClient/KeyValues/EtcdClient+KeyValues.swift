@@ -31,15 +31,10 @@ extension EtcdClient {
             $0.rangeEnd = .init(range.end)
             $0.countOnly = true
         }
-        let answer = try await perform(subject: Self.name(range.start)) { link, metadata in
-            try await link.rpc.unary(
-                Methods.range,
-                request,
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            )
+        let page = try await perform(subject: Self.name(range.start)) { link, metadata in
+            try await link.page(request, metadata: metadata)
         }
-        return (answer.count, Revision(answer.header.revision))
+        return (page.remaining, page.headerRevision)
     }
 
     /// How a lease stands; nil when there is none with that id.
@@ -47,11 +42,10 @@ extension EtcdClient {
         _ id: LeaseID
     ) async throws(EtcdError) -> (seconds: Int64, granted: Int64)? {
         let answer = try await perform(subject: "lease \(id)") { link, metadata in
-            try await link.rpc.unary(
+            try await link.ask(
                 Methods.leaseTimeToLive,
                 .with { $0.id = id.rawValue },
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
+                metadata: metadata
             )
         }
         return answer.ttl < 0 ? nil : (answer.ttl, answer.grantedTtl)

@@ -27,11 +27,7 @@ extension EtcdClient {
             try await self.attempt(request)
         } read: { () throws(CallFailure) in
             try await self.call(subject: Self.name(key)) { link, metadata in
-                try await link.page(
-                    .with { $0.key = .init(key) },
-                    metadata: metadata,
-                    timeout: self.connection.commandTimeout
-                )
+                try await link.page(.with { $0.key = .init(key) }, metadata: metadata)
             }.first
         } wait: {
             await patience.wait()
@@ -43,14 +39,13 @@ extension EtcdClient {
         _ request: SwapRequest
     ) async throws(CallFailure) -> SwapProcedure.Reply {
         try await call(.unlessApplied, subject: Self.name(request.key)) { link, metadata in
-            try await link.rpc.unary(
+            try await link.ask(
                 Methods.txn,
                 request,
                 metadata: metadata,
-                timeout: self.connection.commandTimeout,
                 serializer: SwapSerializer(),
                 deserializer: SwapDeserializer()
-            )
+            ).reply(to: request, from: link.endpoint)
         }
     }
 }

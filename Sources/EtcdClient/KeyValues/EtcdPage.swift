@@ -18,8 +18,11 @@ public struct EtcdPage: EntryBatch {
     public private(set) var remaining: Int64 = 0
     /// Whether the limit cut the answer.
     var more = false
+    /// What the answer says of its cluster.
+    private(set) var told = AnswerHeader()
+
     /// The store's revision when the answer was given.
-    var headerRevision: Revision = 0
+    var headerRevision: Revision { Revision(told.revision) }
 
     /// How many keys.
     public var count: Int { entries.count }
@@ -51,6 +54,32 @@ public struct EtcdPage: EntryBatch {
         entries.isEmpty ? nil : StoredValue(value: value(0), facts: facts(0))
     }
 
+    /// The first key that no honest page of a range holds, with revisions up to `newest` where
+    /// they are known.
+    func firstFault(in range: KeyRange, newest: Revision?) -> PageFault? {
+        guard let first = entries.first, let last = entries.last else { return nil }
+        let span = bytes.span
+        let start = span.extracting(first.key)
+        let isAlone = range.end.isEmpty
+        guard !isBefore(start, range.start.span), !isAlone || !isBefore(range.start.span, start)
+        else { return PageFault(index: 0, kind: .outside) }
+        for (index, entry) in entries.enumerated() {
+            if index > 0,
+                !isBefore(span.extracting(entries[index - 1].key), span.extracting(entry.key))
+            {
+                return PageFault(index: index, kind: .order)
+            }
+            guard let newest else { continue }
+            guard entry.createRevision > 0, entry.createRevision <= entry.modRevision,
+                entry.modRevision <= newest.rawValue, entry.version >= 0
+            else { return PageFault(index: index, kind: .facts) }
+        }
+        let isBelowEnd =
+            range.end == [0] || isAlone && entries.count == 1
+            || isBefore(span.extracting(last.key), range.end.span)
+        return isBelowEnd ? nil : PageFault(index: entries.count - 1, kind: .outside)
+    }
+
     /// Reads a RangeResponse: *1 header, 2 kvs repeated, 3 more, 4 count*.
     init(_ bytes: [UInt8]) throws(WireFormatError) {
         self.bytes = bytes
@@ -61,8 +90,10 @@ public struct EtcdPage: EntryBatch {
             case (1, .bytes):
                 var header = ProtobufReader(field.range)
                 while let field = try header.next(in: span) {
-                    if field.number == 3 {
-                        headerRevision = Revision(Int64(bitPattern: field.varint))
+                    switch (field.number, field.wireType) {
+                    case (1, .varint): told.clusterID = field.varint
+                    case (3, .varint): told.revision = Int64(bitPattern: field.varint)
+                    default: break
                     }
                 }
             case (2, .bytes):
@@ -76,6 +107,10 @@ public struct EtcdPage: EntryBatch {
             }
         }
     }
+}
+
+extension EtcdPage: HeadedAnswer {
+    static var isLinearizable: Bool { true }
 }
 
 extension EntryFacts {

@@ -26,6 +26,8 @@ public final class EtcdPageReader: Sendable {
         var revision: Revision?
         var limit: Int64
         var moved = false
+        /// How many keys are left at the revision.
+        var expected: Int64?
     }
 
     private struct State {
@@ -110,13 +112,18 @@ public final class EtcdPageReader: Sendable {
                             to: end,
                             limit: cursor.limit,
                             revision: cursor.revision,
-                            keysOnly: keysOnly
+                            keysOnly: keysOnly,
+                            expecting: cursor.expected
                         )
                         return .success(Self.advance(cursor, over: page, target: targetBytes))
                     } catch  where error.code == .tooLarge && cursor.limit > 1 {
                         cursor.limit /= 2
-                    } catch  where error.code == .compacted && onCompaction == .moveOn {
+                    } catch
+                        where error.code == .compacted && onCompaction == .moveOn
+                        && cursor.revision != nil
+                    {
                         cursor.revision = nil
+                        cursor.expected = nil
                         cursor.moved = true
                     }
                 }
@@ -134,13 +141,14 @@ public final class EtcdPageReader: Sendable {
         var page = page
         page.revision = cursor.revision ?? page.headerRevision
         page.movedRevision = cursor.moved
-        guard page.more, page.count > 0 else { return (page, nil) }
+        guard page.more else { return (page, nil) }
         let average = max(1, page.byteCount / page.count)
         let wanted = min(Int64(target / average), cursor.limit * 4)
         let next = Cursor(
             key: page.key(page.count - 1) + [0],
             revision: page.revision,
-            limit: max(1, min(wanted, largestLimit))
+            limit: max(1, min(wanted, largestLimit)),
+            expected: page.remaining - Int64(page.count)
         )
         return (page, next)
     }
@@ -180,6 +188,7 @@ extension EtcdClient {
         limit: Int64 = 0,
         revision: Revision? = nil,
         keysOnly: Bool = false,
+        expecting expected: Int64? = nil,
     ) async throws(EtcdError) -> EtcdPage {
         let request = Etcdserverpb_RangeRequest.with {
             $0.key = .init(start)
@@ -189,30 +198,30 @@ extension EtcdClient {
             $0.keysOnly = keysOnly
         }
         return try await perform(subject: Self.name(start)) { link, metadata in
-            try await link.page(
-                request,
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            )
+            try await link.page(request, expecting: expected, metadata: metadata)
         }
     }
 }
 
 extension Link {
-    /// A Range call of which the answer is read without a copy per value.
+    /// A Range call of which the answer is read without a copy per value, and is what was asked for.
     func page(
         _ request: Etcdserverpb_RangeRequest,
+        expecting expected: Int64? = nil,
         metadata: Metadata,
-        timeout: Duration,
     ) async throws -> EtcdPage {
-        try await rpc.unary(
+        let page = try await ask(
             Methods.range,
             request,
             metadata: metadata,
-            timeout: timeout,
             serializer: ProtobufSerializer<Etcdserverpb_RangeRequest>(),
             deserializer: PageDeserializer()
         )
+        let check = PageCheck(request: request, expected: expected)
+        if let contradiction = check.contradiction(in: page) {
+            throw ClusterRecord.contradiction(endpoint, contradiction)
+        }
+        return page
     }
 }
 

@@ -94,32 +94,75 @@ struct SwapRequest {
     }
 }
 
-extension SwapProcedure.Reply {
-    /// Reads the TxnResponse of a ``SwapRequest``: *1 header, 2 succeeded, 3 responses*.
+/// The TxnResponse of a ``SwapRequest``.
+struct SwapAnswer: HeadedAnswer {
+    private(set) var told = AnswerHeader()
+    private(set) var succeeded = false
+    /// What the key held, for a swap that did not succeed.
+    private(set) var page: EtcdPage?
+
+    static var isLinearizable: Bool { true }
+
+    /// Reads *1 header, 2 succeeded, 3 responses*.
     init(_ bytes: [UInt8]) throws(WireFormatError) {
         let span = bytes.span
-        var revision: Revision = 0
-        var succeeded = false
-        var current: StoredValue?
         var reader = ProtobufReader(0..<span.count)
         while let field = try reader.next(in: span) {
             switch (field.number, field.wireType) {
             case (1, .bytes):
-                // ResponseHeader: 3 revision.
+                // ResponseHeader: 1 cluster_id, 3 revision.
+                if let found = try Self.last(1, .varint, in: field.range, of: span) {
+                    told.clusterID = found.varint
+                }
                 if let found = try Self.last(3, .varint, in: field.range, of: span) {
-                    revision = Revision(Int64(bitPattern: found.varint))
+                    told.revision = Int64(bitPattern: found.varint)
                 }
             case (2, .varint):
                 succeeded = field.varint != 0
             case (3, .bytes):
                 // ResponseOp: 1 response_range.
                 if let found = try Self.last(1, .bytes, in: field.range, of: span) {
-                    current = try EtcdPage(Array(bytes[found.range])).first
+                    page = try EtcdPage(Array(bytes[found.range]))
                 }
             default: break
             }
         }
-        self = succeeded ? .won(revision: revision) : .lost(current: current)
+    }
+
+    /// What it means for the request.
+    ///
+    /// - Throws: ``EtcdError/Code/malformedAnswer`` for what no etcd answers to it.
+    func reply(
+        to request: SwapRequest,
+        from endpoint: EtcdEndpoint,
+    ) throws(EtcdError) -> SwapProcedure.Reply {
+        let revision = Revision(told.revision)
+        guard !succeeded else {
+            guard revision > request.modRevision else {
+                throw ClusterRecord.contradiction(
+                    endpoint,
+                    "says that it replaced a value of revision \(request.modRevision) at revision "
+                        + "\(revision)"
+                )
+            }
+            return .won(revision: revision)
+        }
+        guard let page, page.count <= 1,
+            page.firstFault(in: KeyRange(key: request.key), newest: revision) == nil
+        else {
+            throw ClusterRecord.contradiction(
+                endpoint,
+                "does not say what \(EtcdClient.name(request.key)) holds instead"
+            )
+        }
+        guard page.first?.facts.modRevision != request.modRevision else {
+            throw ClusterRecord.contradiction(
+                endpoint,
+                "refuses to replace \(EtcdClient.name(request.key)), though it still is at "
+                    + "revision \(request.modRevision)"
+            )
+        }
+        return .lost(current: page.first)
     }
 
     private static func last(
@@ -148,9 +191,9 @@ struct SwapSerializer: MessageSerializer {
 struct SwapDeserializer: MessageDeserializer {
     func deserialize<Bytes: GRPCContiguousBytes>(
         _ bytes: Bytes
-    ) throws -> SwapProcedure.Reply {
+    ) throws -> SwapAnswer {
         do {
-            return try SwapProcedure.Reply(unsafe bytes.withUnsafeBytes { unsafe Array($0) })
+            return try SwapAnswer(unsafe bytes.withUnsafeBytes { unsafe Array($0) })
         } catch {
             throw RPCError(code: .internalError, message: "malformed TxnResponse: \(error)")
         }

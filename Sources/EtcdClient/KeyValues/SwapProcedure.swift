@@ -43,8 +43,10 @@ struct SwapProcedure {
                 failure = error
             }
             guard failure.reaction == .nextEndpoint else {
-                // Rejected, so not applied now; but an earlier attempt may have been.
-                throw repeated ? unknown(failure.error) : failure.error
+                // Rejected, so not applied now; but an earlier attempt may have been. What a member
+                // did that contradicts itself, nobody knows.
+                let isKnown = !repeated && failure.error.code != .malformedAnswer
+                throw isKnown ? failure.error : unknown(failure.error)
             }
             repeated = true
             guard failure.error.code != .cancelled, await wait() else {

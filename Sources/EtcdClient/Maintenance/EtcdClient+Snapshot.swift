@@ -67,11 +67,13 @@ extension EtcdClient {
             link = try await perform { link, _ in link }
         }
         return try await perform(on: link, subject: CallFailure.maintenance) { link, metadata in
-            try await self.whileAlive(link, during: "the snapshot") { heard in
-                try await Self.receive(to: target, over: link, metadata) { written, remaining in
-                    heard()
-                    progress(written, remaining)
-                }
+            let length = try SnapshotLength(told: try await self.status(over: link).dbSize, link)
+            return try await self.whileAlive(
+                link,
+                during: "the snapshot",
+                patience: self.connection.commandTimeout * 6
+            ) { alive in
+                try await Self.receive(to: target, over: link, metadata, length, alive, progress)
             }
         }
     }
@@ -80,7 +82,9 @@ extension EtcdClient {
         to target: EtcdSnapshotTarget,
         over link: Link,
         _ metadata: Metadata,
-        progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void,
+        _ length: SnapshotLength,
+        _ alive: LongCall,
+        _ progress: @Sendable @escaping (_ written: Int64, _ remaining: UInt64) -> Void,
     ) async throws -> EtcdSavedSnapshot {
         // However long a large database takes.
         try await link.rpc.answers(
@@ -92,10 +96,15 @@ extension EtcdClient {
             do {
                 let file = try target.begin()
                 var check = try SnapshotCheck()
+                var length = length
                 for try await message in answers {
+                    // An empty message brings nothing forward.
+                    guard !message.blob.isEmpty else { continue }
+                    alive.heard()
                     let bytes = Array(message.blob)
+                    try length.take(bytes.count, remaining: message.remainingBytes)
                     try check.add(bytes)
-                    try file.write(bytes)
+                    try alive.pausing { try file.write(bytes) }
                     progress(check.byteCount, message.remainingBytes)
                 }
                 let byteCount = check.byteCount

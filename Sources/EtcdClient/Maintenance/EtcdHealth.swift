@@ -93,12 +93,20 @@ private struct MemberAnswer: Sendable {
 }
 
 extension EtcdClient {
+    /// etcd recommends seven at the most.
+    private static let memberLimit = 100
+
     /// Asks one endpoint for its status.
     public func status(of endpoint: EtcdEndpoint) async throws(EtcdError) -> EtcdStatus {
         if let link = links.first(where: { $0.endpoint == endpoint }) {
             return try await status(over: link)
         }
-        let link = Link(endpoint: endpoint, connection: connection, executor: loop)
+        let link = Link(
+            endpoint: endpoint,
+            connection: connection,
+            executor: loop,
+            cluster: cluster
+        )
         do {
             let status = try await status(over: link)
             await link.close(within: .seconds(1))
@@ -112,11 +120,10 @@ extension EtcdClient {
     /// The alarms that are raised.
     public func alarms() async throws(EtcdError) -> [EtcdAlarm] {
         let answer = try await perform { link, metadata in
-            try await link.rpc.unary(
+            try await link.ask(
                 Methods.alarm,
                 .init(),
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
+                metadata: metadata
             )
         }
         return answer.alarms.map { alarm in
@@ -135,12 +142,17 @@ extension EtcdClient {
     /// A member that no configured endpoint leads to is asked at the address it advertises.
     public func health() async throws(EtcdError) -> EtcdHealth {
         let members = try await perform { link, metadata in
-            try await link.rpc.unary(
+            try await link.ask(
                 Methods.memberList,
                 .with { $0.linearizable = true },
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
-            ).members
+                metadata: metadata
+            )
+        }.members
+        guard 1...Self.memberLimit ~= members.count else {
+            throw ClusterRecord.contradiction(
+                currentEndpoint,
+                "says that the cluster has \(members.count) members"
+            )
         }
         var answers = await answers(of: links.map(\.endpoint))
         let known = Set(answers.compactMap { try? $0.result.get().memberID })
@@ -209,13 +221,19 @@ extension EtcdClient {
         }
     }
 
-    private func status(over link: Link) async throws(EtcdError) -> EtcdStatus {
+    func status(over link: Link) async throws(EtcdError) -> EtcdStatus {
         let answer = try await perform(on: link) { link, metadata in
-            try await link.rpc.unary(
+            try await link.ask(
                 Methods.status,
                 .init(),
-                metadata: metadata,
-                timeout: self.connection.commandTimeout
+                metadata: metadata
+            )
+        }
+        guard answer.dbSize >= 0, answer.dbSizeInUse >= 0, answer.header.revision >= 0 else {
+            throw ClusterRecord.contradiction(
+                link.endpoint,
+                "says that its database has \(answer.dbSize) bytes, of which it uses "
+                    + "\(answer.dbSizeInUse), at revision \(answer.header.revision)"
             )
         }
         return EtcdStatus(

@@ -1,6 +1,7 @@
 #if Etcd
 
 public import EtcdModel
+internal import WireFormats
 
 /// What is read of an etcd for the keys that are wanted.
 public struct EtcdExtent: Sendable {
@@ -37,9 +38,9 @@ extension EtcdClient {
         for place in places where !ranges.contains(place.range) {
             if place.isUnusual {
                 guard let count = try await countIfAllowed(place.range) else { continue }
-                keys += count
+                keys = keys.saturatingSum(count)
             } else {
-                keys += try await count(place.range).keys
+                keys = keys.saturatingSum(try await count(place.range).keys)
             }
             ranges.insert(place.range)
         }

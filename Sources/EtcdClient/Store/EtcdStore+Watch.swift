@@ -52,7 +52,7 @@ extension EtcdClient {
     /// Watches over one connection, until the watch ends or the connection does.
     fileprivate func run(_ watch: EtcdWatch) async throws(EtcdError) -> EtcdWatch.End {
         try await perform(subject: "watch") { link, metadata in
-            try await self.whileAlive(link, during: "the watch") { heard in
+            try await self.whileAlive(link, during: "the watch") { progress in
                 // The requests' side stays open until the answers' side is done.
                 let (open, close) = AsyncStream<Never>.makeStream()
                 return try await link.rpc.conversation(
@@ -64,8 +64,8 @@ extension EtcdClient {
                 } _: { answers in
                     defer { close.finish() }
                     for try await answer in answers {
-                        heard()
-                        if let end = try await watch.take(answer) { return end }
+                        progress.heard()
+                        if let end = try await watch.take(answer, from: link) { return end }
                     }
                     throw RPCError(code: .unavailable, message: "the watch broke off")
                 }

@@ -16,6 +16,11 @@ final class EtcdWatch: Sendable {
     private let body: @Sendable (WatchNews) async throws -> WatchStep
     private let places: Mutex<[WatchPlace]>
     private let heard = Mutex(false)
+    /// How often in a row the server ended a watch of its own accord.
+    private let cancellations = Mutex(0)
+
+    // A member that restarts ends a watch once or twice.
+    private static let cancellationLimit = 10
 
     init(
         _ ranges: [KeyRange],
@@ -55,28 +60,35 @@ final class EtcdWatch: Sendable {
     }
 
     /// Handles one answer; nil to go on.
-    func take(_ answer: Etcdserverpb_WatchResponse) async throws -> End? {
+    func take(_ answer: Etcdserverpb_WatchResponse, from link: Link) async throws -> End? {
         heard.withLock { $0 = true }
-        if answer.canceled {
-            guard answer.compactRevision == 0 else {
-                return .compacted(oldest: Revision(answer.compactRevision))
-            }
-            throw RPCError(code: .unknown, message: answer.cancelReason)
-        }
+        try link.cluster.take(
+            AnswerHeader(clusterID: answer.header.clusterID, revision: answer.header.revision),
+            from: link.endpoint
+        )
+        if answer.canceled { return try ended(answer, link) }
         guard !answer.created else { return nil }
+        cancellations.withLock { $0 = 0 }
         let news = try places.withLock { places -> WatchNews in
-            let number = Int(answer.watchID) - 1
-            guard places.indices.contains(number) else {
-                throw RPCError(code: .internalError, message: "an answer to no watch")
+            guard let number = Int(exactly: answer.watchID), 1...places.count ~= number else {
+                throw ClusterRecord.contradiction(
+                    link.endpoint,
+                    "sends news of watch \(answer.watchID), which nobody asked for"
+                )
             }
             var changes: [StoreChange] = []
             if answer.events.isEmpty {
-                places[number].passed(Revision(answer.header.revision))
+                places[number - 1].passed(Revision(answer.header.revision))
             } else {
-                changes = try places[number].take(
-                    answer.events.map { Array($0) },
-                    isFragment: answer.fragment
-                )
+                do {
+                    changes = try places[number - 1].take(
+                        answer.events.map { Array($0) },
+                        upTo: Revision(answer.header.revision),
+                        isFragment: answer.fragment
+                    )
+                } catch let error as WatchPlace.Impossible {
+                    throw ClusterRecord.contradiction(link.endpoint, error.description)
+                }
             }
             let complete = places.map(\.completeTo).min() ?? 0
             return WatchNews(changes: changes, completeTo: complete)
@@ -86,6 +98,25 @@ final class EtcdWatch: Sendable {
         } catch {
             return .threw(error)
         }
+    }
+
+    private func ended(_ answer: Etcdserverpb_WatchResponse, _ link: Link) throws -> End {
+        if answer.compactRevision > 0 {
+            return .compacted(oldest: Revision(answer.compactRevision))
+        }
+        let count = cancellations.withLock { count in
+            count += 1
+            return count
+        }
+        guard answer.compactRevision == 0, count < Self.cancellationLimit else {
+            throw ClusterRecord.contradiction(
+                link.endpoint,
+                answer.compactRevision == 0
+                    ? "ends every watch: \(answer.cancelReason.prefix(200))"
+                    : "says that it keeps revisions from \(answer.compactRevision) on"
+            )
+        }
+        throw RPCError(code: .unknown, message: answer.cancelReason)
     }
 }
 

@@ -11,14 +11,19 @@ struct WatchPlace {
     /// The keys of `last` that were told, while there may be more of it to come.
     private var told: Set<[UInt8]>?
 
+    /// What no etcd tells.
+    struct Impossible: Error, CustomStringConvertible {
+        let description: String
+    }
+
     /// Nothing was told yet.
     init(_ range: KeyRange, from start: Revision) {
         self.range = range
-        last = Revision(start.rawValue - 1)
+        last = Revision(start.rawValue &- 1)
     }
 
     /// All up to here was told.
-    var completeTo: Revision { told == nil ? last : Revision(last.rawValue - 1) }
+    var completeTo: Revision { told == nil ? last : Revision(last.rawValue &- 1) }
 
     /// Where to go on after a break.
     var resumesAt: Revision { completeTo.next }
@@ -29,11 +34,23 @@ struct WatchPlace {
     /// more of the same revision may follow.
     mutating func take(
         _ events: [[UInt8]],
+        upTo newest: Revision,
         isFragment: Bool,
-    ) throws(WireFormatError) -> [StoreChange] {
+    ) throws -> [StoreChange] {
         var changes: [StoreChange] = []
         for event in events {
             let change = try Self.change(event)
+            guard change.revision > 0, change.revision <= newest else {
+                throw Impossible(
+                    description: "tells of a write of revision \(change.revision) at revision "
+                        + "\(newest)"
+                )
+            }
+            guard range.contains(change.key) else {
+                throw Impossible(
+                    description: "tells of \(EtcdClient.name(change.key)), which is not watched"
+                )
+            }
             guard change.revision >= resumesAt else { continue }
             if change.revision > last || told == nil {
                 last = change.revision

@@ -14,6 +14,8 @@ final class Link: Sendable {
     private static let messageLimit = 128 << 20
 
     let endpoint: EtcdEndpoint
+    /// What all links of a client know of the cluster.
+    let cluster: ClusterRecord
     /// Where calls are made.
     let rpc: RPCConnection
     private let connection: EtcdConnectionOptions
@@ -26,8 +28,17 @@ final class Link: Sendable {
 
     private let state = Mutex(State())
 
-    init(endpoint: EtcdEndpoint, connection: EtcdConnectionOptions, executor: LoopExecutor) {
+    /// How long to wait for an answer.
+    var commandTimeout: Duration { connection.commandTimeout }
+
+    init(
+        endpoint: EtcdEndpoint,
+        connection: EtcdConnectionOptions,
+        executor: LoopExecutor,
+        cluster: ClusterRecord,
+    ) {
         self.endpoint = endpoint
+        self.cluster = cluster
         self.connection = connection
         var options = RPCOptions()
         if connection.usesTLS(endpoint) {

@@ -68,9 +68,10 @@ final class RotationPass {
                     try await window.settleNext(of: &swaps) { try settle($0, report) }
                 }
             } catch {
-                _ = await window.drain(&swaps) { try settle($0, report) }
+                let failure = await window.drain(&swaps) { try settle($0, report) }
                 again = []
-                throw error
+                // An interruption says less than what it did to the swaps under way.
+                throw error is JobInterrupted ? failure ?? error : error
             }
         }
     }

@@ -11,6 +11,9 @@ public final class StopSignal: Sendable {
     /// Whether the job is to end.
     public var isRequested: Bool { cause.load(ordering: .relaxed) != 0 }
 
+    /// Whether a person or a signal asked.
+    public var isInterruption: Bool { cause.load(ordering: .relaxed) == 1 }
+
     /// Asks; a signal handler may do so.
     public func request() { set(1) }
 

@@ -63,8 +63,8 @@ public struct UndoJob: Sendable {
                         }
                     }
                 } catch {
-                    _ = await window.drain(&group, settle)
-                    throw error
+                    let failure = await window.drain(&group, settle)
+                    throw error is JobInterrupted ? failure ?? error : error
                 }
                 if let failure = await window.drain(&group, settle) { throw failure }
             }

@@ -38,8 +38,8 @@ extension ClusterCheckup {
             if let failure = member.failure {
                 problems.append(
                     Problem(
-                        message: "member \(ShownText.line(member.name)) does not answer: "
-                            + ShownText.line(failure.message),
+                        message: "member \(ShownText.told(member.name)) does not answer: "
+                            + ShownText.told(failure.message),
                         hint: "a rotation wants every member up; go on without it with --force",
                         isFatal: false
                     )
@@ -48,8 +48,8 @@ extension ClusterCheckup {
             for complaint in member.status?.errors ?? [] where health.alarms.isEmpty {
                 problems.append(
                     Problem(
-                        message: "member \(ShownText.line(member.name)) complains: "
-                            + ShownText.line(complaint),
+                        message: "member \(ShownText.told(member.name)) complains: "
+                            + ShownText.told(complaint),
                         hint: "a rotation wants a healthy cluster; go on with --force",
                         isFatal: false
                     )
@@ -70,12 +70,14 @@ extension ClusterCheckup {
             members: health.members.map { member in
                 let role =
                     member.isLearner ? "learner" : member.id == health.leader ? "leader" : "member"
-                let state = member.status.map { "etcd \($0.version)" } ?? "no answer"
-                return "\(ShownText.line(member.name)) (\(role), \(state))"
+                let state =
+                    member.status.map { "etcd \(ShownText.told($0.version))" } ?? "no answer"
+                return "\(ShownText.told(member.name)) (\(role), \(state))"
             },
             problems: problems,
             databaseBytes: statuses.map(\.dbSize).max() ?? 0,
-            freeBytes: statuses.map { max(0, $0.dbSize - $0.dbSizeInUse) }.min() ?? 0,
+            freeBytes: statuses.map { max(0, $0.dbSize) - min($0.dbSize, max(0, $0.dbSizeInUse)) }
+                .min() ?? 0,
             quota: statuses.compactMap(\.dbSizeQuota).min(),
         )
     }

@@ -30,7 +30,7 @@ extension EtcdStore: LiveCluster {
         let saved = try await client.saveSnapshot(to: EtcdSnapshotTarget(target)) {
             written,
             remaining in
-            progress(written, written + Int64(clamping: remaining))
+            progress(written, written.saturatingSum(Int64(clamping: remaining)))
         }
         return SavedSnapshot(
             file: saved.path,

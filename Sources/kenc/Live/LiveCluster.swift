@@ -74,6 +74,6 @@ struct ClusterCheckup: Sendable {
     /// A quarter more than the bytes themselves: pages of a database are not full.
     func growth(values: Int, bytes: Int) -> Int64 {
         let entries = Int64(bytes) + Int64(values) * 256
-        return max(0, entries + entries / 4 - freeBytes)
+        return max(0, entries + entries / 4 - max(0, freeBytes))
     }
 }

@@ -151,7 +151,8 @@ struct LiveRotation {
                 expected: run.expected,
                 undoLog: log?.path,
                 fleet: run.fleet,
-                file: loaded.path
+                file: loaded.path,
+                isInterrupted: stop.isInterruption
             ).failure
         }
     }

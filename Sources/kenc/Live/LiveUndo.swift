@@ -68,7 +68,7 @@ struct LiveUndo {
             )
         } catch let error as UndoHalted {
             progress.finish()
-            throw halted(error)
+            throw halted(error, stop)
         } catch is JobInterrupted {
             throw Failure(
                 "interrupted: all was put back, and nobody looked for what is on the new key",
@@ -114,10 +114,11 @@ struct LiveUndo {
         }
     }
 
-    private func halted(_ halted: UndoHalted) -> Failure {
+    private func halted(_ halted: UndoHalted, _ stop: StopSignal) -> Failure {
         let done = "\(Numbers.count(halted.result.restored, "value")) put back until then"
         let resume = "run the same command again: it goes on"
-        if halted.cause is JobInterrupted {
+        if halted.cause is JobInterrupted || stop.isInterruption {
+            let done = done + RotationHalt.unanswered(halted.cause)
             return Failure("interrupted: \(done)", hint: resume, status: .interrupted)
         }
         let failure = Failure(wording: halted.cause)

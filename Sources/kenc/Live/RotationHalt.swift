@@ -1,3 +1,4 @@
+import EtcdModel
 import Fleet
 import Rotation
 
@@ -9,17 +10,23 @@ struct RotationHalt {
     let undoLog: String?
     let fleet: FleetWatch?
     let file: String
+    /// Whether a person, or a signal, asked for the end.
+    let isInterrupted: Bool
 
     var failure: Failure {
         switch halted.cause {
-        case is JobInterrupted:
-            return Failure("interrupted: \(done)", hint: next, status: .interrupted)
         case is GateClosed:
             let name = ShownText.line(file)
             return Failure(
                 "stopped, since \(fleet?.doubt ?? "an API server left the file"): \(done)",
                 hint: "bring every API server onto \(name) and \(next)",
                 status: .found
+            )
+        case let cause where cause is JobInterrupted || isInterrupted:
+            return Failure(
+                "interrupted: \(done)\(Self.unanswered(cause))",
+                hint: next,
+                status: .interrupted
             )
         case let failure as UndoLogError:
             return Failure("\(failure.message); \(done)", hint: RemedyText.hint(of: failure))
@@ -28,6 +35,15 @@ struct RotationHalt {
             let first = failure.hint.map { "\($0); then " } ?? ""
             return Failure("\(failure.message); \(done)", hint: first + next)
         }
+    }
+
+    /// What to add where etcd's answers were not waited for.
+    static func unanswered(_ cause: any Error) -> String {
+        guard let failure = cause as? StoreFailure, failure.reach == .unknownOutcome else {
+            return ""
+        }
+        return "; etcd did not answer in time to the last writes: each was applied whole, or not "
+            + "at all"
     }
 
     private var done: String {

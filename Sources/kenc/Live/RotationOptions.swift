@@ -68,8 +68,8 @@ struct RotationOptions: ParsableArguments {
     var maxRequestBytes = RequestLimit.etcdDefault.bytes
 
     func validate() throws {
-        guard rate >= 0, rate.isFinite else {
-            throw ValidationError("--rate takes a number from 0, which is no limit")
+        guard (0...1_000_000).contains(rate) else {
+            throw ValidationError("--rate takes a number from 0, which is no limit, to 1000000")
         }
         for (name, text) in [
             ("--settle", settle), ("--ask-every", askEvery), ("--silence", silence),

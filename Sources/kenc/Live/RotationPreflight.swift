@@ -2,6 +2,7 @@ import EncryptionConfig
 import Providers
 import Rotation
 import Survey
+import WireFormats
 
 /// What is checked and said before the first write.
 struct RotationPreflight {
@@ -37,7 +38,9 @@ struct RotationPreflight {
             )
         }
         let bytes = survey.sortedRewrites.reduce(0) { $0 + $1.2.bytesAfter }
-        let needed = checkup.databaseBytes + checkup.growth(values: survey.movable, bytes: bytes)
+        let needed = checkup.databaseBytes.saturatingSum(
+            checkup.growth(values: survey.movable, bytes: bytes)
+        )
         if needed >= checkup.quota ?? ClusterCheckup.defaultQuota, survey.movable > 0 {
             let message =
                 "the database would grow from \(Numbers.bytes(Int(checkup.databaseBytes))) to "

@@ -87,8 +87,8 @@ struct StoreOptions: ParsableArguments {
             throw ValidationError("-A and -n \(ShownText.line(namespace)) exclude each other")
         }
         if namespaces.contains("") { throw ValidationError("-n takes the name of a namespace") }
-        if let workers, workers < 1 {
-            throw ValidationError("--workers takes a number from 1")
+        if let workers, !(1...1024).contains(workers) {
+            throw ValidationError("--workers takes a number from 1 to 1024")
         }
     }
 

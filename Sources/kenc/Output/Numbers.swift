@@ -2,7 +2,7 @@
 enum Numbers {
     /// `12,345`.
     static func grouped(_ number: Int) -> String {
-        let digits = String(abs(number))
+        let digits = String(number.magnitude)
         var text = ""
         for (index, digit) in digits.enumerated() {
             if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import WireFormats
 
 /// One line on standard error that says how far long work is.
 ///
@@ -45,7 +46,7 @@ final class ProgressLine: Sendable {
     func add(_ count: Int) {
         let now = mode == .silent ? 0 : Self.now()
         state.withLock { state in
-            state.done += count
+            state.done = state.done.saturatingSum(count)
             guard mode != .silent, now >= state.nextAt else { return }
             state.nextAt = now + (mode == .animated ? 100_000_000 : 5_000_000_000)
             draw(state.done, now)
@@ -74,10 +75,10 @@ final class ProgressLine: Sendable {
         // Keys may come while others are counted.
         if let expected = expected.map({ max($0, done) }), expected > 0 {
             text += " of \(Numbers.grouped(expected)) \(unit)s"
-            let left = Double(max(0, expected - done)) / max(rate, 1)
-            text += ", \(Numbers.grouped(Int(rate)))/s, \(Int(left.rounded(.up))) s left"
+            let left = (Double(expected) - Double(done)) / max(rate, 1)
+            text += ", \(Self.whole(rate))/s, \(Self.whole(left.rounded(.up))) s left"
         } else {
-            text += " \(unit)s, \(Numbers.grouped(Int(rate)))/s"
+            text += " \(unit)s, \(Self.whole(rate))/s"
         }
         if mode == .plain {
             StandardError.write("kenc: \(text)\n")
@@ -90,6 +91,11 @@ final class ProgressLine: Sendable {
     static func redraw(_ text: String) {
         current.withLock { $0 = true }
         StandardError.write("\r\u{1b}[K\(text)")
+    }
+
+    /// A store may have told any number to expect.
+    static func whole(_ number: Double) -> String {
+        Numbers.grouped(Int(exactly: max(0, number).rounded(.down)) ?? .max)
     }
 
     private static func now() -> UInt64 {

@@ -14,6 +14,13 @@ enum ShownText {
         )
     }
 
+    /// A name or a sentence that a server told, cut where it is none any more.
+    static func told(_ text: String) -> String {
+        let limit = 200
+        guard text.utf8.count > limit else { return line(text) }
+        return line(String(text.unicodeScalars.prefix(limit))) + "…"
+    }
+
     /// The name of a key, a plugin or a resource: it is as it is unless a secret was pasted where a
     /// name belongs.
     static func name(_ text: String) -> String { line(SafeText.data(text)) }

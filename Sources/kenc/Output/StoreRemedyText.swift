@@ -13,6 +13,9 @@ extension RemedyText {
         case .nameThatEndpoint: "name it with --endpoints"
         case .nameAVotingMember: "name a voting member with --endpoints"
         case .nameAnotherMember: "try again, or name another member with --endpoints"
+        case .nameOneCluster: "check that all of --endpoints lead to one cluster"
+        case .distrustMember:
+            "do not rely on this member: look at its log, and name another with --endpoints"
         case .waitLongerForConnection: "check the address and firewalls, or raise --dial-timeout"
         case .waitLongerForAnswer: "raise --command-timeout, or check the member"
         case .slowDown: "lower --rate"

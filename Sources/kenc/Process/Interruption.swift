@@ -1,10 +1,12 @@
 import DurableFiles
 import Glibc
 import Rotation
+import Synchronization
 
 /// Every signal that would end the process: unfinished files go away first.
 ///
-/// A job that writes to etcd ends what is under way first; a second Ctrl-C ends it at once.
+/// A job that writes to etcd ends what is under way first, for as long as a person is willing to
+/// wait: two seconds at the most. A second Ctrl-C ends it at once.
 enum Interruption {
     // Read by the signal handler, which may touch nothing that takes a lock.
 
@@ -49,6 +51,9 @@ enum Interruption {
             signal(number) { number in
                 if let job = Interruption.job, !job.isRequested, number != SIGQUIT {
                     job.request()
+                    // SIGALRM ends it, should nothing else.
+                    var limit = itimerval(it_interval: timeval(), it_value: Interruption.limit)
+                    setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &limit, nil)
                     return
                 }
                 UnfinishedFiles.removeAll()
@@ -61,9 +66,42 @@ enum Interruption {
         }
     }
 
+    private static let limit = timeval(tv_sec: 1, tv_usec: 900_000)
+
+    /// The command, and who cancels it when the job does not end.
+    private static let work = Mutex<(command: Task<Void, any Error>?, watch: Task<Void, Never>?)>(
+        (nil, nil)
+    )
+
+    /// What a job that was asked to end belongs to.
+    static func willCancel(_ command: Task<Void, any Error>) {
+        work.withLock { $0.command = command }
+    }
+
     /// From now on the first signal asks the job to end; nil takes that back.
+    ///
+    /// What it waits for then, answers of etcd above all, is cancelled after a second: the job
+    /// still says what it did.
     static func ask(_ job: StopSignal?) {
+        if job == nil {
+            var none = itimerval()
+            setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &none, nil)
+        }
         self.job = job
+        work.withLock { work in
+            work.watch?.cancel()
+            work.watch = job.map { job in
+                Task { [command = work.command] in
+                    do {
+                        while !job.isInterruption { try await Task.sleep(for: .milliseconds(50)) }
+                        try await Task.sleep(for: .seconds(1))
+                        command?.cancel()
+                    } catch {
+                        // The job has ended.
+                    }
+                }
+            }
+        }
     }
 
     /// nohup asks to outlive the terminal.
