@@ -267,7 +267,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EtcdDumpTests",
-            dependencies: ["EtcdDump", "EtcdModel", "TestSupport", "WireFormats"],
+            dependencies: [
+                "EtcdDump", "EtcdModel", "KubernetesModel", "TestSupport", "WireFormats",
+            ],
             swiftSettings: common,
         ),
         .testTarget(

@@ -8,17 +8,19 @@ struct DecryptCommand: AsyncParsableCommand {
         commandName: "decrypt",
         abstract: "Open one value, or every value of a store",
         discussion: """
-            One value comes from standard input or a file, raw, as base64, as hex, or pasted from \
-            hexdump -C; --resource or --etcd-key chooses its chain, and --etcd-key is what aesgcm \
-            authenticates. Its plaintext goes to standard output. With a store, each key gives a \
-            line of JSON with its plaintext in base64; -o json writes a dump of the same shape.
+            One value comes from standard input or a file: raw, base64, hex, pasted from hexdump, \
+            xxd or od, in quotes, or what 'etcdctl get' prints in any of its formats. --resource or \
+            --etcd-key chooses its chain, and --etcd-key is what aesgcm authenticates; where \
+            etcdctl printed the key, it is taken from there. The plaintext goes to standard \
+            output; -o yaml shows the object in it. With a store, each key gives a line of JSON \
+            with its plaintext in base64; -o json writes a dump of the same shape.
 
             Exit status: 0 everything was opened, 1 the input could not be read, 2 a value cannot \
             be opened.
 
             EXAMPLES
-              etcdctl get /registry/secrets/default/db | hexdump -C | \\
-                kenc decrypt --config encryption.yaml
+              etcdctl get /registry/secrets/default/db -w json | \\
+                kenc decrypt --config encryption.yaml -o yaml
               kenc decrypt --config encryption.yaml \\
                 --etcd-key /registry/secrets/default/db value
               kenc decrypt --config encryption.yaml --dump all.json -o jsonl
@@ -29,6 +31,9 @@ struct DecryptCommand: AsyncParsableCommand {
 
     @OptionGroup var source: ValueSourceOptions
 
+    @Flag(help: "Print bytes that are no text to a terminal all the same.")
+    var force = false
+
     @OptionGroup var destination: OutputOptions<Formats.Decrypt>
     @OptionGroup var display: DisplayOptions
 
@@ -37,8 +42,10 @@ struct DecryptCommand: AsyncParsableCommand {
     func validate() throws {
         try destination.keepApart(from: source.inputs)
         guard source.store.isGiven else { return }
-        if format == .raw {
-            throw ValidationError("-o raw is for one value; a store gives jsonl or json")
+        if let format, ![.json, .jsonl].contains(format) {
+            throw ValidationError(
+                "-o \(format.rawValue) is for one value; a store gives jsonl or json"
+            )
         }
         if format == .json, source.store.dump == nil {
             throw ValidationError("-o json writes a dump and needs --dump; take -o jsonl")
@@ -75,41 +82,70 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 
     private func decryptValue() throws {
-        let (value, place) = try source.readValue()
+        let value = try source.input.read()
+        value.oddity?.warn()
+        let place = try source.place(of: value)
         let chains = try source.configuration.load().chains
         let output = try destination.open()
-        let opened = SingleOpening(value.bytes, place, chains)
+        let opened = SingleOpening(value, place, chains)
         if case .closed(let closed) = opened.outcome, closed.failure == .needsEtcdKey {
             throw Failure.usage(
                 "this value needs its etcd key, which is part of what its tag covers",
                 hint: "name it with --etcd-key /registry/…"
             )
         }
-        let isRaw = format == nil || format == .raw
-        if !isRaw { try output.write(opened.jsonLine()) }
+        if opened.isLineFeedAdded {
+            StandardError.note(
+                "the value is read without its last byte, the line feed that "
+                    + "etcdctl --print-value-only adds"
+            )
+        }
         switch opened.outcome {
-        case .opened(let plaintext, let opened):
-            if isRaw { try output.write(plaintext) }
-            if let doubt = opened.doubt { StandardError.warning(doubt.description) }
+        case .opened(let plaintext, let how):
+            if let doubt = how.doubt { StandardError.warning(doubt.description) }
+            let text = try rendered(plaintext, value, opened)
+            if (format ?? .raw) == .raw {
+                try output.checkHarmless(
+                    text,
+                    force: force,
+                    instead: "show the object with -o yaml"
+                )
+            }
+            try output.write(text)
             try output.finish()
         case .closed(let closed):
-            if isRaw {
-                StandardError.error(closed.message, hint: hint(closed, value))
-            } else {
+            if format == .json || format == .jsonl {
+                try output.write(opened.jsonLine())
                 try output.finish()
+            } else {
+                StandardError.error(closed.message, hint: hint(closed, value))
             }
             throw FoundSomething()
         }
     }
 
-    /// etcdctl ends a value that it prints with a line feed, which is none of the value's bytes.
     private func hint(_ closed: ClosedValue, _ value: SingleValue) -> String? {
-        let isTooLong = value.bytes.last == UInt8(ascii: "\n") && value.form != .base64
-        guard isTooLong, [.blockSize, .authenticationFailed, .padding].contains(closed.failure)
-        else {
-            return closed.hint
+        guard value.endsInLineFeed,
+            [.blockSize, .authenticationFailed, .padding].contains(closed.failure)
+        else { return closed.hint }
+        return "the value ends with a line feed, which may be of etcdctl --print-value-only; "
+            + "'etcdctl get KEY -w json' gives exactly the value, and its key"
+    }
+
+    private func rendered(
+        _ plaintext: [UInt8],
+        _ value: SingleValue,
+        _ opened: SingleOpening,
+    ) throws -> [UInt8] {
+        func object(isJSON: Bool) throws -> [UInt8] {
+            try ObjectText.render(plaintext, modRevision: value.modRevision, isJSON: isJSON)
         }
-        return "the value ends with a line feed, as etcdctl --print-value-only adds one: take it "
-            + "off, or use 'etcdctl get KEY -w json' with --dump"
+        return try (format ?? .raw).render(
+            json: { opened.jsonLine() },
+            jsonl: { opened.jsonLine() },
+            yaml: { try object(isJSON: false) },
+            raw: { plaintext },
+            jsonObject: { try object(isJSON: true) }
+        )
     }
 }

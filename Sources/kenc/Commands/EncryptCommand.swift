@@ -1,5 +1,6 @@
 import ArgumentParser
 import EncryptionConfig
+import EtcdDump
 import EtcdModel
 import KubernetesModel
 import Providers
@@ -16,7 +17,9 @@ struct EncryptCommand: AsyncParsableCommand {
             Values are sealed with the first provider of their resource's chain and its first key, \
             as the API server writes them. One value comes from standard input or a file. A dump \
             is written again in the same shape; system and unknown keys are never touched, and \
-            values that start with k8s:enc: are refused.
+            values that start with k8s:enc: are refused. One value is to be the bytes that an API \
+            server would store, protobuf or JSON, in any form that 'kenc decrypt' takes; YAML is \
+            refused, since no API server could read it again.
 
             Exit status: 0 everything was sealed, 1 the input could not be read, 2 a value was \
             refused.
@@ -29,6 +32,9 @@ struct EncryptCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var source: ValueSourceOptions
+
+    @Flag(help: "Seal a file as it is that no API server would store, or write to a terminal.")
+    var force = false
 
     @OptionGroup var destination: OutputOptions<Formats.Encrypt>
     @OptionGroup var display: DisplayOptions
@@ -62,7 +68,8 @@ struct EncryptCommand: AsyncParsableCommand {
     }
 
     private func encryptValue() throws {
-        let (value, place) = try source.readValue()
+        let value = try source.input.read()
+        let place = try source.place(of: value)
         guard let resource = place.resource else {
             throw Failure.usage(
                 "the etcd key is of no resource that is ever encrypted",
@@ -77,11 +84,12 @@ struct EncryptCommand: AsyncParsableCommand {
             )
             throw FoundSomething()
         }
+        if !force, let oddity = value.oddity { try refuse(oddity) }
         let output = try destination.open()
-        if format == nil || format == .raw, output.isTerminal {
+        if format == nil || format == .raw, output.isTerminal, !force {
             throw Failure.usage(
                 "raw bytes do not belong on a terminal",
-                hint: "add -o base64, or --output FILE"
+                hint: "add -o base64, write them with --output FILE, or add --force"
             )
         }
         let chain = chains.chain(of: resource)
@@ -93,6 +101,30 @@ struct EncryptCommand: AsyncParsableCommand {
         )
         try output.write(bytes)
         try output.finish()
+    }
+
+    /// Refuses what people or kubectl write and what is no value; other bytes may be meant.
+    private func refuse(_ oddity: Oddity) throws {
+        let force = "seal it as it is with --force"
+        switch oddity {
+        case .empty, .unknown, .trouble(.brokenBase64):
+            StandardError.warning(
+                "this does not look like an object as API servers store it, and none could read it"
+            )
+            return
+        case .handwritten(.yaml):
+            StandardError.error(
+                "this is YAML, which no API server could read from etcd",
+                hint: "the stored form is protobuf or JSON: make JSON of it with 'kubectl create "
+                    + "--dry-run=client -o json -f FILE', or \(force)"
+            )
+        default:
+            StandardError.error(
+                "this is no value that an API server could read from etcd",
+                hint: "\(oddity.hint), or \(force)"
+            )
+        }
+        throw FoundSomething()
     }
 
     private func jsonLine(

@@ -60,6 +60,9 @@ struct GetCommand: AsyncParsableCommand {
     @Flag(help: "Take the base64 off the field.")
     var decode = false
 
+    @Flag(help: "Print bytes that are no text to a terminal all the same.")
+    var force = false
+
     @Flag(help: "Keep metadata.managedFields.")
     var showManagedFields = false
 
@@ -193,12 +196,20 @@ struct GetCommand: AsyncParsableCommand {
         }
         if !isList, opened.isEmpty { throw FoundSomething() }
         try destination.write { output in
-            if let template {
-                let whole = try isList ? list(opened).0 : tree(opened[0]).0
-                try output.write(render(template, whole))
-            } else {
-                try output.write(isList ? printList(opened) : print(opened[0], path))
+            let text: [UInt8] =
+                if let template {
+                    try render(template, isList ? list(opened).0 : tree(opened[0]).0)
+                } else {
+                    try isList ? printList(opened) : print(opened[0], path)
+                }
+            if format == .raw || path != nil || template != nil {
+                try output.checkHarmless(
+                    text,
+                    force: force,
+                    instead: "show the object with -o yaml"
+                )
             }
+            try output.write(text)
         }
         if !closed.isEmpty { throw FoundSomething() }
     }

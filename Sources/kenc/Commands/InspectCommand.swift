@@ -10,8 +10,11 @@ struct InspectCommand: AsyncParsableCommand {
         abstract: "What a stored value is, from its header alone; needs no key",
         usage: "kenc inspect [<file>] [<options>]",
         discussion: """
-            The value may be raw, base64, hex, or pasted from hexdump -C, with or without the etcd \
-            key that 'etcdctl get' prints above it.
+            The value may be raw, base64, hex, pasted from hexdump, xxd or od, in quotes, or what \
+            'etcdctl get' prints in any of its formats; what it was read as is said.
+
+            Exit status: 0 told, 1 the input could not be read, 2 it does not look like a stored \
+            value.
 
             EXAMPLES
               etcdctl get /registry/secrets/default/db --print-value-only | kenc inspect
@@ -34,11 +37,20 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let value = try input.read()
         let report = Report(value.bytes)
+        if value.endsInLineFeed {
+            StandardError.note(
+                "the last byte is a line feed, which may be of etcdctl --print-value-only; it is "
+                    + "counted"
+            )
+        }
         try destination.write { output in
             try output.write(
                 format.render(table: { report.text }, json: { try JSONOutput.text(report) })
             )
         }
+        guard let oddity = value.oddity else { return }
+        oddity.warn()
+        throw FoundSomething()
     }
 
     struct Report: Encodable {

@@ -1,4 +1,5 @@
 import EtcdModel
+import KubernetesModel
 import Providers
 import Rotation
 
@@ -11,12 +12,31 @@ struct SingleOpening {
 
     let place: SingleValuePlace
     let outcome: Outcome
+    /// Whether the value is one without the line feed that etcdctl adds.
+    let isLineFeedAdded: Bool
 
-    init(_ stored: [UInt8], _ place: SingleValuePlace, _ chains: ResourceChains) {
+    init(_ value: SingleValue, _ place: SingleValuePlace, _ chains: ResourceChains) {
         self.place = place
+        let whole = Self.open(value.bytes, place, chains)
+        // What opens to an object without its last byte was none with it.
+        if case .closed = whole, let rest = value.withoutLineFeed,
+            case .opened(let plaintext, let how) = Self.open(rest, place, chains),
+            StoredFormat.looksStored(plaintext.span)
+        {
+            (outcome, isLineFeedAdded) = (.opened(plaintext, how), true)
+        } else {
+            (outcome, isLineFeedAdded) = (whole, false)
+        }
+    }
+
+    private static func open(
+        _ stored: [UInt8],
+        _ place: SingleValuePlace,
+        _ chains: ResourceChains,
+    ) -> Outcome {
         let key = place.etcdKey ?? []
         do throws(ClosedValue) {
-            outcome = try ValueOpener(chains).open(
+            return try ValueOpener(chains).open(
                 stored.span,
                 etcdKey: place.etcdKey == nil ? nil : key.span,
                 place.route(chains),
@@ -25,7 +45,7 @@ struct SingleOpening {
                 .opened(Array(copying: plaintext), opened)
             }
         } catch {
-            outcome = .closed(error)
+            return .closed(error)
         }
     }
 
@@ -34,7 +54,8 @@ struct SingleOpening {
         var line = JSONLines()
         line.beginValue(place)
         switch outcome {
-        case .opened(let plaintext, let opened): line.endValue(plaintext.span, opened)
+        case .opened(let plaintext, let opened):
+            line.endValue(plaintext.span, opened)
         case .closed(let closed): line.endValue(closed)
         }
         return line.bytes

@@ -1,5 +1,8 @@
 import ArgumentParser
+import EncryptionConfig
 import EtcdDump
+import KubernetesModel
+import Providers
 import WireFormats
 
 /// How the bytes of a single value are written down.
@@ -15,98 +18,81 @@ enum ValueForm: String, ExpressibleByArgument, CaseIterable {
 /// One stored value as a person hands it over.
 struct SingleValue {
     /// The stored bytes.
-    let bytes: [UInt8]
-    /// The etcd key, where it came along, as `etcdctl get KEY` prints it above the value.
+    private(set) var bytes: [UInt8]
+    /// The etcd key and revision, where they came along.
     let etcdKey: [UInt8]?
-    /// How the value was written down.
-    let form: ValueForm
+    let modRevision: Int64?
+    /// The forms that were taken off, without anybody asking for it.
+    private(set) var forms: [HandedForm] = []
+    /// Whether the line feed at the end of ``bytes`` may be etcdctl's.
+    private(set) var endsInLineFeed = false
+    /// Whether such a line feed was taken off.
+    private(set) var isLineFeedTaken = false
+    /// What speaks against a stored value.
+    let oddity: Oddity?
 
     /// More than etcd can be made to store, and twice over for hex.
     private static let limit = 256 << 20
 
     static func read(_ path: String, form: ValueForm) throws -> SingleValue {
-        let input = try FileBytes.read(path, limit: limit)
-        return try SingleValue(input, form: form)
+        let file = try FileBytes(path, limit: limit)
+        guard file.bytes.count <= limit else {
+            throw Failure(
+                "\(file.name) is too large for one value: more than \(Numbers.bytes(limit))",
+                hint: ForeignFile(file.bytes.span).map { Oddity.foreign($0).hint }
+            )
+        }
+        return try SingleValue(file.bytes, form: form)
     }
 
     init(_ input: [UInt8], form: ValueForm) throws {
+        let handed: HandedValue
         switch form {
-        case .raw: self.init(bytes: input, etcdKey: nil, form: .raw)
-        case .base64: self.init(try Self.base64(input), form)
-        case .hex: self.init(try Self.hex(input), form)
-        case .hexdump: self.init(try Self.hexdump(input), form)
-        case .auto: self.init(recognising: input)
-        }
-    }
-
-    /// What starts as a stored value does is raw; else what decodes to such bytes is decoded; the
-    /// rest is raw as well.
-    private init(recognising input: [UInt8]) {
-        if !Self.isStored(input) {
-            let forms: [(ValueForm, ([UInt8]) throws -> [UInt8])] = [
-                (.hexdump, Self.hexdump), (.hex, Self.hex), (.base64, Self.base64),
-            ]
-            for (form, decode) in forms {
-                guard let bytes = try? decode(input) else { continue }
-                let value = SingleValue(bytes, form)
-                if Self.isStored(value.bytes) || form == .hexdump {
-                    self = value
-                    return
-                }
-            }
-        }
-        self.init(input, .raw)
-    }
-
-    /// Takes the key off that `etcdctl get KEY` prints above a value, and the line feed below it.
-    private init(_ bytes: [UInt8], _ form: ValueForm) {
-        if let parts = EtcdctlText.split(bytes.span), Self.isStored(Array(bytes[parts.value])) {
-            self.init(
-                bytes: Array(bytes[parts.value]),
-                etcdKey: Array(bytes[parts.key]),
-                form: form
-            )
+        case .raw:
+            (bytes, etcdKey, modRevision) = (input, nil, nil)
+            oddity = Oddity(input, nil)
             return
+        case .auto:
+            handed = HandedValue(input) { StoredFormat.looksStored($0) }
+            forms = handed.forms
+        case .base64, .hex, .hexdump:
+            let decoded = try Self.decode(input, form)
+            handed = HandedValue(decoded) { StoredFormat.looksStored($0) }
         }
-        self.init(bytes: bytes, etcdKey: nil, form: form)
-    }
-
-    private init(bytes: [UInt8], etcdKey: [UInt8]?, form: ValueForm) {
-        self.bytes = bytes
-        self.etcdKey = etcdKey
-        self.form = form
-    }
-
-    private static func isStored(_ bytes: [UInt8]) -> Bool {
-        bytes.starts(with: "k8s:enc:".utf8) || bytes.starts(with: "k8s\0".utf8)
-            || bytes.first == UInt8(ascii: "{") || bytes.starts(with: [0xd9, 0xd9, 0xf7])
-    }
-
-    private static func base64(_ input: [UInt8]) throws -> [UInt8] {
-        // A file of base64 ends with a line feed, and long text is broken into lines.
-        let text = input.filter { $0 != UInt8(ascii: " ") && !(9...13).contains($0) }
-        do {
-            return try Base64.decode(text.span)
-        } catch {
-            throw Failure.usage("the value is not base64: \(error)")
-        }
-    }
-
-    private static func hex(_ input: [UInt8]) throws -> [UInt8] {
-        do {
-            return try HexText.decode(input.span)
-        } catch {
-            throw Failure.usage("the value is not hex: \(error)")
+        let stored = handed.bytes
+        (bytes, etcdKey, modRevision) = (stored, handed.etcdKey, handed.modRevision)
+        oddity = Oddity(stored, handed.trouble)
+        // Where etcd says how long the value is, its last byte is its own.
+        guard etcdKey == nil else { return }
+        let isEncrypted = StoredHeader.isEncrypted(stored.span)
+        switch AddedLineFeed(of: stored.span) {
+        case .none: return
+        case .certain where !isEncrypted:
+            bytes.removeLast()
+            isLineFeedTaken = true
+        case .certain, .possible:
+            // Only who opens it knows.
+            endsInLineFeed = isEncrypted
         }
     }
 
-    private static func hexdump(_ input: [UInt8]) throws -> [UInt8] {
-        do {
-            return try Hexdump.decode(input.span)
+    /// The same value without the line feed that ``endsInLineFeed`` tells of.
+    var withoutLineFeed: [UInt8]? { endsInLineFeed ? bytes.dropLast() : nil }
+
+    private static func decode(_ input: [UInt8], _ form: ValueForm) throws -> [UInt8] {
+        do throws(WireFormatError) {
+            switch form {
+            case .hex: return try HexText.decode(input.span)
+            case .hexdump: return try ByteListing.decode(input.span).bytes
+            default: return try PastedBase64.decode(input.span)
+            }
         } catch {
+            guard form == .hexdump else {
+                throw Failure.usage("the value is not \(form.rawValue): \(error)")
+            }
             throw Failure.usage(
-                "the value is not what hexdump -C prints: \(error)",
-                hint: "paste the whole output, from offset 00000000 to the length"
+                "the value is not what hexdump, xxd or od prints: \(error)",
+                hint: "paste the whole output, from offset 0 to the length"
             )
         }
     }

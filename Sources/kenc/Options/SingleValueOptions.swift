@@ -14,7 +14,7 @@ struct SingleValueOptions: ParsableArguments {
     @Option(
         name: .customLong("input"),
         help: ArgumentHelp(
-            "How the value is written: auto, raw, base64, hex or hexdump (of hexdump -C).",
+            "How the value is written: auto, raw, base64, hex or hexdump (also of xxd and od).",
             valueName: "form"
         )
     )
@@ -25,6 +25,16 @@ struct SingleValueOptions: ParsableArguments {
 
     func read() throws -> SingleValue {
         if path == "-" { StandardInput.announce("the value") }
-        return try SingleValue.read(path, form: form)
+        let value = try SingleValue.read(path, form: form)
+        let name = path == "-" ? "standard input" : ShownText.line(path)
+        if !value.forms.isEmpty {
+            StandardError.note("\(name) is read as \(HandedFormText.words(value.forms))")
+        }
+        if value.isLineFeedTaken {
+            StandardError.note(
+                "\(name) is read without the line feed that etcdctl --print-value-only adds"
+            )
+        }
+        return value
     }
 }

@@ -32,18 +32,25 @@ struct ValueSourceOptions: ParsableArguments {
 
     /// The files that are read, with their options.
     var inputs: [(name: String, path: String?)] {
-        store.inputs + [("--config", configuration.config), ("the value's file", input.file)]
+        store.inputs + [
+            ("--config", configuration.config),
+            ("the value's file", store.isGiven ? nil : input.path),
+        ]
     }
 
-    /// The one value, and where it belongs.
-    func readValue() throws -> (value: SingleValue, place: SingleValuePlace) {
-        let value = try input.read()
-        let place = try SingleValuePlace(
+    /// Where the one value belongs.
+    func place(of value: SingleValue) throws -> SingleValuePlace {
+        if let etcdKey, let carried = value.etcdKey, !carried.elementsEqual(etcdKey.utf8) {
+            StandardError.note(
+                "the value comes with the etcd key \(ShownText.line(EtcdKeyText.both(carried).text)), "
+                    + "and --etcd-key is taken instead"
+            )
+        }
+        return try SingleValuePlace(
             etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
             options: store,
             chains: { try configuration.load().chains },
             takesUnknown: unknownResource
         )
-        return (value, place)
     }
 }

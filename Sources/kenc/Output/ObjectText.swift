@@ -45,6 +45,33 @@ enum ObjectYAML {
     }
 }
 
+/// The object in one value, with what is not known of it said.
+enum ObjectText {
+    /// `modRevision` is what the API calls resourceVersion, where it is known.
+    static func render(
+        _ plaintext: [UInt8],
+        modRevision: Int64?,
+        isJSON: Bool,
+    ) throws -> [UInt8] {
+        let object: StoredObject
+        do throws(ObjectError) { object = try StoredObject(plaintext: plaintext.span) } catch {
+            throw Failure("\(error)")
+        }
+        let unknown = UnknownFieldsText(object)
+        unknown?.warn(about: "the value")
+        if !object.isComplete {
+            let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
+            StandardError.note(
+                "\(kind) is no built-in kind of Kubernetes \(StoredObject.kindsVersion): only its "
+                    + "metadata is decoded; -o raw has all of it"
+            )
+        }
+        let tree = object.tree(modRevision: modRevision)
+        if isJSON { return ObjectJSON.render(unknown?.added(to: tree) ?? tree) }
+        return Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8)
+    }
+}
+
 /// One field of an object.
 enum FieldText {
     static func render(

@@ -86,10 +86,10 @@ enum Formats {
     }
 
     enum Decrypt: FormatChoice {
-        static let formats: [OutputFormat] = [.raw, .json, .jsonl]
+        static let formats: [OutputFormat] = [.raw, .json, .jsonl, .yaml, .jsonObject]
         static let help =
-            "raw (the default) or json for one value, jsonl (the default) or json (a dump) for a "
-            + "store"
+            "for one value raw (the default), yaml or json-object (the object, as kubectl prints it) "
+            + "or json (with provider and key); for a store jsonl (the default) or json (a dump)"
     }
 
     enum Encrypt: FormatChoice {

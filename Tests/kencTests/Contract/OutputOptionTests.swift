@@ -83,6 +83,8 @@ import Testing
             ["rotate", "--dry-run", "--config", config, "--dump", dump, "--output", dump],
             ["validate", config, "--output", config],
             ["inspect", config, "--output", config],
+            ["decrypt", "--config", config, "--resource", "secrets", dump, "--output", dump],
+            ["encrypt", "--config", config, "--resource", "secrets", dump, "--output", dump],
             [
                 "scan", "--snapshot", snapshot, "--config", config, "--write-manifest", snapshot,
             ],
@@ -93,12 +95,16 @@ import Testing
             #expect(result.errorText.contains("are one file"), "\(command)")
         }
         #expect(try folder.names().map { try folder.read($0) } == before)
-        // A dump that comes through standard input is the same file all the same.
-        let result = try KencProcess.run(
-            ["-c", "\"$KENC\" scan --dump - --output \"$FOLDER/dump\" < \"$FOLDER/dump\""],
-            environment: ["FOLDER": folder.path],
-            executable: "/bin/bash"
-        )
-        #expect(result.status == 64)
+        // What comes through standard input is the same file all the same.
+        for command in [
+            "scan --dump -", "inspect", "decrypt --config cluster/4-wild.yaml --resource secrets",
+        ] {
+            let result = try KencProcess.run(
+                ["-c", "\"$KENC\" \(command) --output \"$FOLDER/dump\" < \"$FOLDER/dump\""],
+                environment: ["FOLDER": folder.path],
+                executable: "/bin/bash"
+            )
+            #expect(result.status == 64, "\(command)")
+        }
     }
 }

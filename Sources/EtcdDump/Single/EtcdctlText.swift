@@ -14,4 +14,23 @@ public enum EtcdctlText {
         }
         return nil
     }
+
+    /// Whether another key and its encrypted value follow inside what looks like one value.
+    ///
+    /// No ciphertext has a line that begins with a slash and ends where `k8s:enc:` stands.
+    public static func holdsAnotherKey(_ value: Span<UInt8>) -> Bool {
+        let mark = Array("k8s:enc:".utf8)
+        var lineStart: Int?
+        for index in value.indices where value[index] == 0x0a {
+            if let start = lineStart, value[start] == UInt8(ascii: "/"),
+                index + mark.count < value.count,
+                mark.indices.allSatisfy({ value[index + 1 + $0] == mark[$0] }),
+                !(start..<index).contains(where: { value[$0] < 0x20 })
+            {
+                return true
+            }
+            lineStart = index + 1 < value.count ? index + 1 : nil
+        }
+        return false
+    }
 }
