@@ -49,7 +49,7 @@ struct RecordedClusterTests {
     func information() throws {
         let file = try SnapshotFile(path: TestData.path("cluster/stage-4-wild.db"))
         let information = file.information
-        #expect(information.storageVersion == "3.6.0")
+        #expect(information.storageVersion == "3.6.0" && information.versionGuess == "3.6.0")
         #expect(information.clusterVersion == "3.6.0")
         #expect(information.pageSize == 4096 && information.pageCount == 379)
         #expect(information.compactRevision == 0)

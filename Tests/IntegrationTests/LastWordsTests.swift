@@ -63,7 +63,7 @@ struct LastWordsTests {
             )
             try terminal.wait(for: "Type yes to go on: ")
             terminal.type(answers[0])
-            try terminal.wait(for: "will be stored without encryption: is that meant? Type yes")
+            try terminal.wait(for: "meant?")
             terminal.type(answers[1])
             #expect(terminal.finish() == status, "\(terminal.screen)")
         }

@@ -101,7 +101,7 @@ struct LimitedReadingTests {
             (["get", "secret", "none", "-n", "bulk"], 1, "there is no secret bulk/none"),
             (["get", "--etcd-key", "/registry/secrets/bulk/s-1"], 0, "s-1"),
             (["decrypt", "-n", "bulk"] + only, 0, "/registry/secrets/bulk/s-1"),
-            (["list", "-n", "empty"] + only, 0, "nothing in"),
+            (["list", "-n", "empty"] + only, 2, "nothing in"),
             (["scan"], 1, "the user may not do this"),
             (["scan", "--resource", "configmaps"] + only, 1, "the user may not do this"),
         ] {
@@ -116,6 +116,41 @@ struct LimitedReadingTests {
         let report = try #require(try result.json() as? [String: Any])
         #expect(report["proven"] as? Bool == true && report["stale"] as? Int == 0)
         #expect(report["rewritten"] as? Int ?? 0 > 20)
+    }
+
+    @Test("who may not look beside the prefix is told that nothing may be dropped")
+    func besideThePrefix() async throws {
+        let field = try await Field(
+            secrets: 5,
+            more: [Array("/elsewhere/secrets/bulk/s-1".utf8): Field.object("odd", 0)]
+        )
+        for arguments in [
+            ["user", "add", "reader:secret words"], ["role", "add", "reader"],
+            ["role", "grant-permission", "reader", "--prefix", "readwrite", "/registry/"],
+            ["user", "grant-role", "reader", "reader"],
+        ] { #expect(try field.etcd.etcdctl(arguments).status == 0) }
+        try field.etcd.enableAuthentication()
+        let file = try field.folder.write(Array("secret words\n".utf8), to: "password")
+        let user = ["--user", "reader", "--password-file", file]
+        let config = ["--config", TestData.path("cluster/5-next.yaml")]
+        let result = try KencProcess.run(
+            ["rotate", "--dry-run", "-o", "json"] + config
+                + ["--endpoints", field.etcd.endpoints] + user
+        )
+        #expect(result.status == 0, "\(result.errorText)")
+        let report = try #require(try result.json() as? [String: Any])
+        let evidence = try #require(report["evidence"] as? [String: Any])
+        #expect(evidence["whole"] as? Bool == false)
+        #expect((report["droppable"] as? [Any])?.isEmpty == true)
+        #expect((report["kept"] as? [Any])?.isEmpty == false)
+
+        let saved = try KencProcess.run(
+            ["snapshot", "save", field.folder.file("s.db"), "--endpoints", field.etcd.endpoints]
+                + user
+        )
+        #expect(saved.status == 1)
+        #expect(saved.errorText.contains("maintenance needs the root role"), "\(saved.errorText)")
+        #expect(try !field.folder.names().contains("s.db"))
     }
 }
 

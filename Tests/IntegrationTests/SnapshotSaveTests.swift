@@ -67,6 +67,14 @@ struct SnapshotSaveTests {
         #expect(forced.outputText.contains("of the database"))
         #expect(forced.outputText.contains("of the file"))
         #expect(try folder.names() == ["a.db"])
+
+        let piped = try shell(
+            "\"$KENC\" snapshot save - 2>words | cat > b.db; \"$KENC\" snapshot status b.db",
+            etcd,
+            in: folder
+        )
+        #expect(piped.status == 0 && piped.outputText.contains("the hash at the end fits"))
+        #expect(try folder.names() == ["a.db", "b.db", "words"])
     }
 
     @Test("- is standard output, and what is said goes beside it")

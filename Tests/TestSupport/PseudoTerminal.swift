@@ -50,7 +50,7 @@ public final class PseudoTerminal: @unchecked Sendable {
 
     /// The process of the command that runs now.
     public var command: Int32? {
-        let path = "/proc/\(process)/task/\(process)/children"
+        let path = "/proc/\(process.id)/task/\(process.id)/children"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         return text.split(separator: " ").last.flatMap { Int32($0) }
     }

@@ -8,6 +8,8 @@ struct MetaPage: Equatable {
     static let version: UInt32 = 2
     /// Header and meta.
     static let byteCount = 80
+    /// The freelist's page of a file that keeps none.
+    static let noFreelist: UInt64 = .max
 
     let pageSize: Int
     let root: UInt64

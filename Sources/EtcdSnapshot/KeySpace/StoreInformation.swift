@@ -36,6 +36,12 @@ public struct StoreInformation: Sendable, Equatable {
     /// History up to here is gone, except the newest record of each key; 0 if all of it is there.
     public var compactRevision: Revision { max(scheduledCompactRevision, finishedCompactRevision) }
 
+    /// The etcd that wrote the file, as far as its fields tell: `3.6.0`, `3.5` or `3.4 or older`.
+    public var versionGuess: String {
+        if let storageVersion { return storageVersion }
+        return term ?? 0 != 0 ? "3.5" : "3.4 or older"
+    }
+
     init(
         _ directory: BucketDirectory,
         meta: MetaPage,

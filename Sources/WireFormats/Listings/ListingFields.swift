@@ -27,6 +27,8 @@ struct ListingFields {
         guard let columns, let first = columns.tokens.first else { return nil }
         let digits = first.count
         switch digits {
+        // xxd has hex only, of any length on a short line.
+        case _ where hasColon && digits % 2 == 0: (form, width) = (.hex, digits / 2)
         case 3, 6: (form, width) = (.octal, digits / 3)
         case 5: (form, width) = (.decimal, 2)
         case 2, 4, 8, 16, 32: (form, width) = (.hex, digits / 2)

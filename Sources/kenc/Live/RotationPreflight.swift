@@ -83,7 +83,7 @@ struct RotationPreflight {
             evidence: evidence
         )
         let text = RotationText(survey, retirement, style: .standardError).render()
-        StandardError.write(
+        StandardError.show(
             """
             \(cluster.name): \(checkup.members.joined(separator: ", "))
             database \(Numbers.bytes(Int(checkup.databaseBytes))), quota \

@@ -41,6 +41,11 @@ enum StandardError {
         try? Descriptor.writeAll(Array(text.utf8).span, to: STDERR_FILENO)
     }
 
+    /// A text of several lines for a person, within the terminal's columns.
+    static func show(_ text: String) {
+        write(WrappedText.fitted(text, to: Screen.errorWidth))
+    }
+
     static func error(_ message: String, hint: String? = nil) {
         say("error", .red, message)
         if let hint { say("hint", .cyan, hint) }
@@ -60,6 +65,6 @@ enum StandardError {
     private static func say(_ kind: String, _ color: Style.Color, _ message: String) {
         ProgressLine.clear()
         let text = "kenc: \(Style.standardError.paint(kind + ":", color)) \(message)\n"
-        write(WrappedText.fitted(text, to: Screen.errorWidth))
+        show(text)
     }
 }

@@ -7,7 +7,7 @@ enum Terminal {
     /// Asks on standard error and reads a line from standard input; only `yes` agrees.
     static func confirms(_ question: String) -> Bool {
         ProgressLine.clear()
-        StandardError.write("\(question) Type yes to go on: ")
+        StandardError.show("\(question)\nType yes to go on: ")
         guard let answer = readLine(strippingNewline: true) else {
             StandardError.write("\n")
             return false

@@ -175,6 +175,8 @@ private func decoded(_ text: String) throws(WireFormatError) -> [UInt8] {
             fewer.remove(at: index)
             let cut = Array(fewer.joined(separator: "\n").utf8)
             let rest = ByteListing.readings(of: cut.span)
+            // The first line of this hexdump -c is what od -A d -c shows of 13 bytes.
+            if name == "hexdump -c", index == 1 { continue }
             #expect(rest.isEmpty, "\(name) without line \(index)")
         }
     }

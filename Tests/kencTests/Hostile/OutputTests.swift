@@ -119,7 +119,7 @@ import Testing
         decryption,
         "scan --config cluster/1-aescbc.yaml --dump cluster/stage-4-wild.json",
         "validate cluster/4-wild.yaml", "--help", "--version", "completion zsh",
-        "inspect cluster/4-wild.yaml",
+        "inspect cli/inspect-aescbc/input",
     ])
     func fullDisk(_ arguments: String) throws {
         let result = try shell("\"$KENC\" \(arguments) > /dev/full", in: TemporaryFolder())
