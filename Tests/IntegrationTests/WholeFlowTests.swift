@@ -144,9 +144,7 @@ struct WholeFlowTests {
 
     /// One server after the other; between them kenc waits, and is killed.
     private func rollOut(stage: Int, file: String, next: (Int, String)?) async throws {
-        let waiting =
-            ["fleet", "--config", "\(plan)/\(file)", "--wait", "5m", "--progress", "none"]
-            + store + served.asked
+        let waiting = waiting(for: file)
         for number in 0..<3 {
             try await expectStage(stage, "rollout", "\(number) servers on \(file)")
             if number == 1 {
@@ -163,9 +161,15 @@ struct WholeFlowTests {
         try await expectAllReadable("all on \(file)")
     }
 
+    private func waiting(for file: String) -> [String] {
+        ["fleet", "--config", "\(plan)/\(file)", "--wait", "5m", "--progress", "none"] + store
+            + served.asked
+    }
+
     private func switchWithOneLeftBehind(_ file: String) async throws {
         try await give(file, to: 0)
         try await give(file, to: 2)
+        try await kill(waiting(for: file), after: 2)
         try await expectStage(2, "rollout", "master-2 is left behind")
         // The command that status gives is the gate of this stage; it would wait for ever.
         let command = try await status().next.command?.replacing("--wait 15m", with: "--wait 1s")

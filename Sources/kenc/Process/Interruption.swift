@@ -1,6 +1,8 @@
 import DurableFiles
 import Glibc
 import Rotation
+// Where a statically linked standard library has timeval from.
+import SwiftOverlayShims
 import Synchronization
 
 /// Every signal that would end the process: unfinished files go away first.

@@ -100,9 +100,10 @@ struct SettlingTests {
         _ answers: [GateAnswer],
         _ store: MemoryStore,
         patience: Duration = .milliseconds(300),
+        rate: Double = 200,
     ) async throws -> RotationResult {
         let job = RotationJob.test(try Chains.load(Chains.next)) {
-            $0.rate = 200
+            $0.rate = rate
             $0.settling = .milliseconds(400)
             $0.gateInterval = .milliseconds(50)
             $0.gatePatience = patience
@@ -124,7 +125,7 @@ struct SettlingTests {
     func closes(answers: [GateAnswer]) async throws {
         let store = MemoryStore(try Cluster.wild())
         var halted: RotationHalted?
-        do { _ = try await run(answers, store) } catch { halted = error as? RotationHalted }
+        do { _ = try await run(answers, store, rate: 50) } catch { halted = error as? RotationHalted }
         let end = try #require(halted)
         #expect(end.cause is GateClosed && end.phase == .writing)
         #expect(end.result.rewritten == store.writes && store.writes > 0 && store.writes < 190)
