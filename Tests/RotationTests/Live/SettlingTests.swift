@@ -125,7 +125,9 @@ struct SettlingTests {
     func closes(answers: [GateAnswer]) async throws {
         let store = MemoryStore(try Cluster.wild())
         var halted: RotationHalted?
-        do { _ = try await run(answers, store, rate: 50) } catch { halted = error as? RotationHalted }
+        do { _ = try await run(answers, store, rate: 50) } catch {
+            halted = error as? RotationHalted
+        }
         let end = try #require(halted)
         #expect(end.cause is GateClosed && end.phase == .writing)
         #expect(end.result.rewritten == store.writes && store.writes > 0 && store.writes < 190)
