@@ -4,11 +4,15 @@ struct JSONPathParser {
     private var position = 0
     /// Ranges within ranges and filters within filters.
     private var depth = 0
+    /// What stands before the text that was typed.
+    private let added: Int
 
     private static let maximumDepth = 32
 
-    init(_ text: String) {
-        scalars = Array(text.unicodeScalars)
+    /// A bare path is read as if it stood in braces.
+    init(_ text: String, isBarePath: Bool) {
+        scalars = Array((isBarePath ? "{\(text)}" : text).unicodeScalars)
+        added = isBarePath ? 1 : 0
     }
 
     /// All of the template.
@@ -97,7 +101,8 @@ struct JSONPathParser {
     // MARK: Paths
 
     private mutating func path() throws(JSONPathError) -> JSONPath {
-        var path = JSONPath(offset: position)
+        let begin = position
+        var path = JSONPath(offset: begin - added)
         if take("$") {
             path.isFromRoot = true
         } else {
@@ -123,7 +128,7 @@ struct JSONPathParser {
         guard isAtEndOfPath else {
             throw failure("a path begins with '.', '[', '@' or '$', and goes on with '.' or '['")
         }
-        guard position > path.offset else { throw failure("a path is missing") }
+        guard position > begin else { throw failure("a path is missing") }
         return path
     }
 
@@ -336,6 +341,6 @@ struct JSONPathParser {
     }
 
     private func failure(_ problem: String, at place: Int? = nil) -> JSONPathError {
-        JSONPathError(problem: problem, column: (place ?? position) + 1)
+        JSONPathError(problem: problem, column: max(1, (place ?? position) + 1 - added))
     }
 }

@@ -16,7 +16,7 @@ public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
             !text.utf8.contains(UInt8(ascii: "{"))
             && (begin == UInt8(ascii: ".") || begin == UInt8(ascii: "$")
                 || begin == UInt8(ascii: "["))
-        var parser = JSONPathParser(isBarePath ? "{\(text)}" : text)
+        var parser = JSONPathParser(text, isBarePath: isBarePath)
         nodes = try parser.nodes()
         description = text
     }

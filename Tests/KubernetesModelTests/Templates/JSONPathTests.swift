@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import KubernetesModel
@@ -107,6 +108,14 @@ import Testing
         }
     }
 
+    @Test("the place in a bare path is counted in what was typed")
+    func barePath() throws {
+        #expect(throws: JSONPathError(problem: "there is no element 7: the list has 4", column: 1))
+        {
+            try JSONPathTemplate(".list[7]").render(Self.object())
+        }
+    }
+
     @Test("depth has a limit")
     func depth() {
         let ranges = String(repeating: "{range .a}", count: 10_000)
@@ -122,12 +131,16 @@ import Testing
             "{", "}", "[", "]", "(", ")", "?", "@", "$", ".", "..", "*", "'", "\"", "\\", "a", "-1",
             ":", "range ", "end", ",", " ", "==", "é",
         ]
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 17)
         for _ in 0..<20_000 {
             let length = Int.random(in: 1...12, using: &generator)
             let text = (0..<length).map { _ in parts.randomElement(using: &generator) ?? "" }
                 .joined()
-            _ = try? JSONPathTemplate(text).render(object)
+            do {
+                _ = try JSONPathTemplate(text).render(object)
+            } catch {
+                #expect((1...text.unicodeScalars.count + 1).contains(error.column), "\(text)")
+            }
         }
     }
 }
