@@ -69,22 +69,25 @@ final class ProgressLine: Sendable {
     }
 
     private func draw(_ done: Int, _ now: UInt64) {
-        let seconds = Double(now - startedAt) / 1e9
-        let rate = Double(done) / seconds
-        var text = "\(verb) \(Numbers.grouped(done))"
-        // Keys may come while others are counted.
-        if let expected = expected.map({ max($0, done) }), expected > 0 {
-            text += " of \(Numbers.grouped(expected)) \(unit)s"
-            let left = (Double(expected) - Double(done)) / max(rate, 1)
-            text += ", \(Self.whole(rate))/s, \(Self.whole(left.rounded(.up))) s left"
-        } else {
-            text += " \(unit)s, \(Self.whole(rate))/s"
-        }
+        let text = text(done, after: Double(now - startedAt) / 1e9)
         if mode == .plain {
             StandardError.write("kenc: \(text)\n")
         } else {
             Self.redraw(text)
         }
+    }
+
+    /// How far the work is when so much was done after so many seconds.
+    func text(_ done: Int, after seconds: Double) -> String {
+        let rate = Double(done) / seconds
+        let text = "\(verb) \(Numbers.grouped(done))"
+        // Keys may come while others are counted.
+        guard let expected = expected.map({ max($0, done) }), expected > 0 else {
+            return text + " \(unit)s, \(Self.whole(rate))/s"
+        }
+        let left = (Double(expected) - Double(done)) / max(rate, 1)
+        return text + " of \(Numbers.grouped(expected)) \(unit)s, \(Self.whole(rate))/s, "
+            + "\(Self.whole(left.rounded(.up))) s left"
     }
 
     /// Draws the one line of a terminal anew.

@@ -205,8 +205,11 @@ private func decoded(_ text: String) throws(WireFormatError) -> [UInt8] {
                         ? UInt8.random(in: 0...255, using: &random)
                         : UInt8(ascii: "*")
                 }
-                _ = ByteListing.readings(of: bytes.span)
-                _ = ByteListing.looksLikeOne(bytes.span)
+                let readings = ByteListing.readings(of: bytes.span)
+                #expect(
+                    readings.allSatisfy { (1...ByteListing.maximumCount).contains($0.bytes.count) }
+                )
+                #expect(readings.isEmpty || ByteListing.looksLikeOne(bytes.span))
             }
         }
     }
