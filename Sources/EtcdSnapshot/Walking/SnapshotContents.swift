@@ -30,6 +30,20 @@ public struct SnapshotContents: Sendable {
     /// Whether the bytes are what they were, once a walk has ended without an error.
     public var integrity: StoreSighting.Integrity { comparison.integrity }
 
+    /// What a walk over all of it has seen so far.
+    func sighting(at moment: StoreSighting.Moment, isFinished: Bool) -> StoreSighting {
+        var gaps: Set<StoreSighting.Gap> = isFinished ? [] : [.unfinished]
+        if file.isHeldByAnotherProcess || file.hasChangedSinceOpening { gaps.insert(.beingWritten) }
+        return StoreSighting(
+            .snapshot,
+            moment: moment,
+            newestRevision: keySpace.currentRevision,
+            ranges: [.everything],
+            gaps: gaps,
+            integrity: comparison.integrity
+        )
+    }
+
     /// A walk over the keys, in their order if `ordered`; else in the file's, which is quicker.
     public func store(ordered: Bool) throws -> SnapshotStore {
         SnapshotStore(

@@ -46,18 +46,7 @@ public final class SnapshotStore: EntryStore {
 
     /// Everything at the revision, with the file's integrity.
     public var sighting: StoreSighting {
-        var gaps: Set<StoreSighting.Gap> = []
-        if next.withLock({ $0 }) < records.count { gaps.insert(.unfinished) }
-        let file = contents.file
-        if file.isHeldByAnotherProcess || file.hasChangedSinceOpening { gaps.insert(.beingWritten) }
-        return StoreSighting(
-            .snapshot,
-            moment: moment,
-            newestRevision: contents.keySpace.currentRevision,
-            ranges: [.everything],
-            gaps: gaps,
-            integrity: contents.comparison.integrity
-        )
+        contents.sighting(at: moment, isFinished: next.withLock { $0 } >= records.count)
     }
 
     private struct Batch: EntryBatch {

@@ -34,17 +34,9 @@ public final class CopyStore: EntryStore {
 
     /// Everything at the newest revision, with the file's integrity.
     public var sighting: StoreSighting {
-        var gaps: Set<StoreSighting.Gap> = []
-        if next.withLock({ $0 }) < records.count { gaps.insert(.unfinished) }
-        let file = contents.file
-        if file.isHeldByAnotherProcess || file.hasChangedSinceOpening { gaps.insert(.beingWritten) }
-        return StoreSighting(
-            .snapshot,
-            moment: .revision(contents.keySpace.revision),
-            newestRevision: contents.keySpace.currentRevision,
-            ranges: [.everything],
-            gaps: gaps,
-            integrity: contents.comparison.integrity
+        contents.sighting(
+            at: .revision(contents.keySpace.revision),
+            isFinished: next.withLock { $0 } >= records.count
         )
     }
 }

@@ -103,14 +103,14 @@ public struct PairBatch: EntryBatch {
         var message: [UInt8] = []
         try after.forEachRow(in: range) { new, copy in
             try before.forEachRow(in: index..<index + 1) { old, row in
-                guard Self.same(old.extracting(row.key), new.extracting(copy.key)) else {
+                guard bytesEqual(old, row.key, new, copy.key) else {
                     throw CopyProof.differs.inFile(after.file.path)
                 }
                 let value = new.extracting(copy.record.value)
-                if !Self.same(old.extracting(row.message), new.extracting(copy.message)) {
+                if !bytesEqual(old, row.message, new, copy.message) {
                     message.removeAll(keepingCapacity: true)
                     message.appendRecord(row.message, of: old, value: value)
-                    guard row.hasValue, Self.same(message.span, new.extracting(copy.message)) else {
+                    guard row.hasValue, bytesEqual(new, copy.message, message) else {
                         throw CopyProof.differs.inFile(after.file.path)
                     }
                 }
@@ -122,13 +122,6 @@ public struct PairBatch: EntryBatch {
                 )
             }
             index += 1
-        }
-    }
-
-    private static func same(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        return unsafe left.withUnsafeBytes { left in
-            unsafe right.withUnsafeBytes { right in unsafe left.elementsEqual(right) }
         }
     }
 }
