@@ -30,8 +30,8 @@ public final class EtcdClient: Sendable {
         var current = 0
         /// Whether any endpoint has ever answered.
         var answered = false
-        /// How often an endpoint was left for another.
-        var losses = 0
+        /// How many calls found their endpoint unable to answer.
+        var unanswered = 0
     }
 
     private let state = Mutex(State())
@@ -70,8 +70,8 @@ public final class EtcdClient: Sendable {
         for link in links { await link.close(within: .seconds(5)) }
     }
 
-    /// How often a call found its endpoint unable to answer.
-    public var connectionsLost: Int { state.withLock { $0.losses } }
+    /// How many calls found their endpoint unable to answer, and were made again or found out.
+    public var unansweredCalls: Int { state.withLock { $0.unanswered } }
 
     /// The endpoint that calls go to now.
     public var currentEndpoint: EtcdEndpoint {
@@ -186,7 +186,7 @@ extension EtcdClient {
     /// Moves on from endpoint `index` unless another call did; says whether any ever answered.
     private func leave(_ index: Int) -> Bool {
         state.withLock { state in
-            state.losses += 1
+            state.unanswered += 1
             if state.current == index { state.current = (index + 1) % links.count }
             return state.answered
         }

@@ -61,6 +61,7 @@ struct RotationFaultTests {
             #expect(result.status == 0, "\(result.errorText)")
             let outcome = try outcome(result)
             #expect(outcome["proven"] as? Bool == true && outcome["stale"] as? Int == 0)
+            #expect(outcome["unansweredCalls"] as? Int == 0)
             text =
                 "rewritten \(outcome["rewritten"] ?? 0), conflicts \(outcome["conflicts"] ?? 0), "
                 + "\(outcome["seconds"] ?? 0) s"
@@ -218,6 +219,8 @@ struct RotationFaultTests {
             #expect(result.status == 0, "\(result.errorText)")
             let outcome = try outcome(result)
             #expect(outcome["proven"] as? Bool == true && outcome["stale"] as? Int == 0)
+            // It spoke to that member: what was in flight went unanswered.
+            if runs == 1 { #expect(outcome["unansweredCalls"] as? Int ?? 0 > 0) }
             text =
                 "\(runs) runs, conflicts \(outcome["conflicts"] ?? 0), "
                 + "\(outcome["seconds"] ?? 0) s"

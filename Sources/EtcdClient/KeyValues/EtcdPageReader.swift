@@ -32,7 +32,6 @@ public final class EtcdPageReader: Sendable {
 
     private struct State {
         var ahead: Task<Result<(EtcdPage, Cursor?), EtcdError>, Never>?
-        var moves = 0
     }
 
     private let client: EtcdClient
@@ -68,9 +67,6 @@ public final class EtcdPageReader: Sendable {
         state.withLock { $0.ahead?.cancel() }
     }
 
-    /// How often compaction made the reader go on at a later revision.
-    public var revisionMoves: Int { state.withLock { $0.moves } }
-
     /// The next page; nil after the last.
     ///
     /// A page may be empty when the range holds no key, so the revision is known all the same.
@@ -90,7 +86,6 @@ public final class EtcdPageReader: Sendable {
             throw error
         }
         state.withLock { state in
-            if page.movedRevision { state.moves += 1 }
             state.ahead = following.map { fetch($0) }
         }
         return page

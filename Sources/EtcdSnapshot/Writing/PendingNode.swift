@@ -25,9 +25,6 @@ struct PendingNode {
         PageHeader.byteCount + count * PageHeader.elementByteCount + data.count
     }
 
-    /// The child of the last element.
-    var lastChild: UInt64? { elements.last?.child }
-
     /// Whether `key` comes behind the last key.
     func isBehindLast(_ key: Span<UInt8>) -> Bool {
         guard let last = elements.last else { return true }

@@ -78,7 +78,7 @@ struct ListCommand: AsyncParsableCommand {
     ) async throws -> Outcome {
         let store = try await OpenedStore.open(options, ordered: true)
         let output = try destination()
-        var text = ListText(format, isJudged: chains != nil)
+        var text = try ListText(format, isJudged: chains != nil)
         try output.write(text.opening)
         var shape = StoreShape(for: store.filter)
         var outcome = Outcome()

@@ -65,11 +65,6 @@ enum RestoreTrap: Hashable, Sendable {
         case .k3sBootstrap: "k3sBootstrap"
         }
     }
-
-    /// Whether it asks for something to be done, so that it is worth a warning.
-    var isDangerous: Bool {
-        if case .leases = self { false } else { true }
-    }
 }
 
 extension Span<UInt8> {

@@ -13,6 +13,8 @@ extension EtcdStore: LiveCluster {
 
     var name: String { client.connection.endpoints.map(\.description).joined(separator: ",") }
 
+    var unansweredCalls: Int { client.unansweredCalls }
+
     func reading() async throws -> LiveReading {
         LiveReading(entries: try await walk(), reach: try await extent().reach)
     }

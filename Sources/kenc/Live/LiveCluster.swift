@@ -5,6 +5,9 @@ protocol LiveCluster: RewritableStore, WatchableStore {
     /// The endpoints, for people.
     var name: String { get }
 
+    /// How many calls found their endpoint unable to answer, and were made again or found out.
+    var unansweredCalls: Int { get }
+
     /// A new walk, and how much of the store it covers.
     func reading() async throws -> LiveReading
 

@@ -21,6 +21,7 @@ struct LiveRotation {
         let undoLog: String?
         /// Nil where no API server was asked.
         let fleet: FleetEnds?
+        let unansweredCalls: Int
 
         /// How long it wrote.
         var seconds: Double { result.writing / .seconds(1) }
@@ -142,7 +143,8 @@ struct LiveRotation {
                 survey: survey,
                 evidence: evidence(survey),
                 undoLog: log?.path,
-                fleet: await ends(run, stop)
+                fleet: await ends(run, stop),
+                unansweredCalls: run.cluster.unansweredCalls
             )
         } catch {
             progress.finish()

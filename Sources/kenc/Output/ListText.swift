@@ -6,13 +6,19 @@ import Survey
 
 /// The rows of a list, as they come.
 struct ListText {
-    private let format: OutputFormat
+    private enum Shape {
+        case table
+        case lines
+        case array
+    }
+
+    private let shape: Shape
     private let isJudged: Bool
     private var isFirst = true
     private var table: StreamedTable
 
-    init(_ format: OutputFormat, isJudged: Bool) {
-        self.format = format
+    init(_ format: OutputFormat, isJudged: Bool) throws {
+        shape = try format.render(table: { .table }, json: { .array }, jsonl: { .lines })
         self.isJudged = isJudged
         var columns: [TableColumn] = [
             .text("RESOURCE", least: 12), .text("NAMESPACE", least: 9),
@@ -23,19 +29,19 @@ struct ListText {
         table = StreamedTable(columns)
     }
 
-    var opening: String { format == .json ? "[" : "" }
+    var opening: String { shape == .array ? "[" : "" }
 
-    var closing: String { format == .json ? (isFirst ? "]\n" : "\n]\n") : "" }
+    var closing: String { shape == .array ? (isFirst ? "]\n" : "\n]\n") : "" }
 
     mutating func add(_ rows: [ListRow]) -> [UInt8] {
-        switch format {
-        case .table, .wide, .yaml, .raw, .base64, .name, .jsonObject, .jsonpath:
+        switch shape {
+        case .table:
             return Array(table.add(rows.map(cells)).utf8)
-        case .jsonl:
+        case .lines:
             var lines = JSONLines()
             for row in rows { lines.add(row) }
             return lines.bytes
-        case .json:
+        case .array:
             var text: [UInt8] = []
             for row in rows {
                 var line = JSONLines()

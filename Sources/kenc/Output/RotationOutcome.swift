@@ -12,6 +12,7 @@ struct RotationOutcomeReport: Encodable {
         case rewritten
         case bytesWritten
         case conflicts
+        case unansweredCalls
         case deleted
         case passes
         case seconds
@@ -50,6 +51,7 @@ struct RotationOutcomeReport: Encodable {
         try container.encode(result.rewritten, forKey: .rewritten)
         try container.encode(result.bytesWritten, forKey: .bytesWritten)
         try container.encode(result.conflicts, forKey: .conflicts)
+        try container.encode(outcome.unansweredCalls, forKey: .unansweredCalls)
         try container.encode(result.deleted, forKey: .deleted)
         try container.encode(result.passes, forKey: .passes)
         try container.encode((outcome.seconds * 1000).rounded() / 1000, forKey: .seconds)
@@ -102,6 +104,9 @@ struct RotationOutcomeText {
             + "\(Numbers.count(result.passes, "pass", "passes")) and \(duration)"
         if result.conflicts > 0 {
             text += ", \(Numbers.count(result.conflicts, "conflict")) with other writers"
+        }
+        if outcome.unansweredCalls > 0 {
+            text += ", \(Numbers.count(outcome.unansweredCalls, "call")) made again"
         }
         if result.deleted > 0 { text += ", \(Numbers.grouped(result.deleted)) deleted meanwhile" }
         text += "\n"
