@@ -94,6 +94,12 @@ let package = Package(
             pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])],
         ),
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])],
+        ),
+        .target(name: "YAMLText", dependencies: ["CLibYAML"], swiftSettings: library),
         .target(name: "KeyMaterial", dependencies: ["CLibCrypto"], swiftSettings: library),
         .target(name: "WireFormats", swiftSettings: library),
         .target(
@@ -169,13 +175,12 @@ let package = Package(
             name: "Fleet",
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
-                "WireFormats",
+                "WireFormats", "YAMLText",
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
-                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: library,
         ),
@@ -207,10 +212,9 @@ let package = Package(
             dependencies: [
                 "DurableFiles", "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot",
                 "Fleet", "KeyMaterial", "KubernetesModel", "Planning", "Providers", "Rotation",
-                "Survey", "WireFormats",
+                "Survey", "WireFormats", "YAMLText",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: common,
         ),
@@ -242,6 +246,11 @@ let package = Package(
         .testTarget(
             name: "WireFormatsTests",
             dependencies: ["WireFormats", "TestSupport"],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "YAMLTextTests",
+            dependencies: ["YAMLText"],
             swiftSettings: common,
         ),
         .testTarget(

@@ -1,5 +1,5 @@
 internal import WireFormats
-internal import Yams
+internal import YAMLText
 
 /// The current context of a kubeconfig: which server, whom to believe, who asks.
 ///
@@ -37,18 +37,13 @@ public struct Kubeconfig: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// - Throws: ``KubeconfigProblem``; it never holds a line of the file.
     public init(_ bytes: [UInt8], context wanted: String? = nil) throws(KubeconfigProblem) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge }
-        let root: Node
-        do {
-            guard let node = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)),
-                node.mapping != nil
-            else { throw KubeconfigProblem.noMapping }
-            root = node
-        } catch let error as YamlError {
-            // Its own words would show the line.
-            throw .syntax(line: Self.line(error))
+        let loaded: YAMLNode?
+        do throws(YAMLTextError) { loaded = try YAMLLoader.load(bytes) } catch .syntax(let line) {
+            throw .syntax(line: line)
         } catch {
             throw .noMapping
         }
+        guard let root = loaded, root.isMapping else { throw .noMapping }
         guard let name = wanted ?? Self.text(root["current-context"]) else { throw .noContext }
         let context = try Self.entry("contexts", name, "context", of: root)
         guard let clusterName = Self.text(context["cluster"]) else {
@@ -73,10 +68,10 @@ public struct Kubeconfig: Sendable, CustomStringConvertible, CustomDebugStringCo
         }
         let user = try Self.entry("users", userName, "user", of: root)
         let place = "user \(userName)"
-        if let exec = user["exec"], exec.mapping != nil {
+        if let exec = user["exec"], exec.isMapping {
             throw .unsupported(field: "exec", detail: Self.text(exec["command"]), place: place)
         }
-        if let provider = user["auth-provider"], provider.mapping != nil {
+        if let provider = user["auth-provider"], provider.isMapping {
             throw .unsupported(
                 field: "auth-provider",
                 detail: Self.text(provider["name"]),
@@ -84,7 +79,7 @@ public struct Kubeconfig: Sendable, CustomStringConvertible, CustomDebugStringCo
             )
         }
         for field in ["username", "password", "as", "as-uid", "as-groups"]
-        where user[field].map({ Self.text($0) != nil || $0.sequence != nil }) ?? false {
+        where user[field].map({ Self.text($0) != nil || $0.elements != nil }) ?? false {
             throw .unsupported(field: field, detail: nil, place: place)
         }
         certificate = try Self.part("client-certificate", of: user)
@@ -103,8 +98,8 @@ public struct Kubeconfig: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// Nothing to look into.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    private static func text(_ node: Node?) -> String? {
-        guard let text = node?.scalar?.string, !text.isEmpty else { return nil }
+    private static func text(_ node: YAMLNode?) -> String? {
+        guard let text = node?.text, !text.isEmpty else { return nil }
         return text
     }
 
@@ -112,15 +107,15 @@ public struct Kubeconfig: Sendable, CustomStringConvertible, CustomDebugStringCo
         _ list: String,
         _ name: String,
         _ content: String,
-        of root: Node,
-    ) throws(KubeconfigProblem) -> Node {
-        for element in root[list]?.sequence ?? [] where text(element["name"]) == name {
-            if let node = element[content], node.mapping != nil { return node }
+        of root: YAMLNode,
+    ) throws(KubeconfigProblem) -> YAMLNode {
+        for element in root[list]?.elements ?? [] where text(element["name"]) == name {
+            if let node = element[content], node.isMapping { return node }
         }
         throw .missing("\(content) \(name)")
     }
 
-    private static func part(_ name: String, of node: Node) throws(KubeconfigProblem) -> Part? {
+    private static func part(_ name: String, of node: YAMLNode) throws(KubeconfigProblem) -> Part? {
         if let data = text(node["\(name)-data"]) {
             let compact = data.utf8.filter { $0 > 0x20 }
             guard let bytes = try? Base64.decode(Array(compact).span) else {
@@ -129,14 +124,6 @@ public struct Kubeconfig: Sendable, CustomStringConvertible, CustomDebugStringCo
             return .data(bytes)
         }
         return text(node[name]).map { .file($0) }
-    }
-
-    private static func line(_ error: YamlError) -> Int? {
-        switch error {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-            mark.line
-        default: nil
-        }
     }
 }
 

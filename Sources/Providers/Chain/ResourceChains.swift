@@ -33,6 +33,6 @@ public struct ResourceChains: Sendable {
     }
 
     private func chain(deciding selector: ResourceSelector) -> ProviderChain? {
-        selector.byPrecedence.lazy.compactMap { bySelector[$0] }.first
+        bySelector[selector] ?? bySelector[selector.wholeGroup] ?? bySelector[.everything]
     }
 }

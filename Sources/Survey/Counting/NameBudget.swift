@@ -20,13 +20,15 @@ public struct NameBudget: Sendable {
         count + more <= Self.countLimit && bytes + 64 * more <= Self.byteLimit
     }
 
-    /// Takes room for a key's name, if there is any.
-    mutating func take(_ key: ProviderKey) -> Bool {
-        guard let name = key.name else { return true }
-        let size = name.text.utf8.count
-        guard count < Self.countLimit, bytes + size <= Self.byteLimit else { return false }
-        count += 1
-        bytes += size
+    /// Takes room for the names of all these keys, if there is enough.
+    mutating func take(_ keys: some Sequence<ProviderKey>) -> Bool {
+        var (count, bytes) = (count, bytes)
+        for case let name? in keys.lazy.map(\.name) {
+            count += 1
+            bytes += name.text.utf8.count
+        }
+        guard count <= Self.countLimit, bytes <= Self.byteLimit else { return false }
+        (self.count, self.bytes) = (count, bytes)
         return true
     }
 }

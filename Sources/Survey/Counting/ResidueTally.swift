@@ -54,7 +54,7 @@ public struct ResidueTally {
             resource = nil
         }
         var named = ProviderKey(headerOf: value)
-        if resources[resource]?[named] == nil, !names.take(named) {
+        if resources[resource]?[named] == nil, !names.take(CollectionOfOne(named)) {
             named = ProviderKey(named.kind, nil)
             withoutName += 1
         }

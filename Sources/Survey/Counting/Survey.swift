@@ -166,18 +166,24 @@ extension ResourceTally {
     mutating func add(_ other: ResourceTally, _ names: inout NameBudget) -> Int {
         addCounts(other)
         addRoutes(other)
+        if by.isEmpty, names.take(other.by.keys) {
+            by = other.by
+            return 0
+        }
         var withoutName = 0
-        // By name where not all may fit: so the same ones do, whatever dictionaries do.
-        let shares =
-            names.isAmple(for: other.by.count)
-            ? Array(other.by) : other.by.sorted { $0.key < $1.key }
-        for (key, volume) in shares {
-            if by[key] != nil || names.take(key) {
+        func add(_ volume: Volume, of key: ProviderKey) {
+            if by[key] != nil || names.take(CollectionOfOne(key)) {
                 by[key, default: Volume()].add(volume)
             } else {
                 by[ProviderKey(key.kind, nil), default: Volume()].add(volume)
                 withoutName += volume.values
             }
+        }
+        if names.isAmple(for: other.by.count) {
+            for (key, volume) in other.by { add(volume, of: key) }
+        } else {
+            // By name: so the same ones fit, whatever dictionaries do.
+            for (key, volume) in other.by.sorted(by: { $0.key < $1.key }) { add(volume, of: key) }
         }
         return withoutName
     }

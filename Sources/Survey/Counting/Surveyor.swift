@@ -14,8 +14,9 @@ struct Surveyor {
     /// The largest request that the store takes, where a rewrite is to fit.
     private let limit: RequestLimit?
     private let headers = HeaderTable()
-    /// By the classifier's index.
-    private var tallies: [DenseTally?] = []
+    private var tallies: [DenseTally] = []
+    /// By the classifier's index, where a resource's tally stands; -1 before its first value.
+    private var positions: [Int] = []
     /// Which of them counted something since they were taken last.
     private var touched: [Int] = []
     private var survey = Survey()
@@ -30,10 +31,7 @@ struct Surveyor {
     /// What was counted since the last call, of a part of the store that has this shape.
     mutating func take(_ shape: StoreShape) -> Survey {
         for index in touched {
-            guard let resource = tallies[index]?.resource,
-                let tally = tallies[index]?.take(headers: headers)
-            else { continue }
-            survey.add(tally, of: resource)
+            survey.add(tallies[index].take(headers: headers), of: tallies[index].resource)
         }
         touched.removeAll(keepingCapacity: true)
         if headers.forgetIfLarge() { messages = [:] }
@@ -85,10 +83,10 @@ struct Surveyor {
         let isPlaintext = !StoredHeader.isEncrypted(stored)
         guard chains != nil else {
             let origin = originByHeader(stored, isPlaintext: isPlaintext)
-            tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
+            tallies[index].count(origin, bytes: stored.count, isPlaintext: isPlaintext)
             return
         }
-        let chain = tallies[index]?.chain
+        let chain = tallies[index].chain
         let judgement: Judgement
         do throws(OpenFailure) {
             judgement = try judge.judge(
@@ -101,8 +99,8 @@ struct Surveyor {
             ) { judgement, _ in judgement }
         } catch {
             let origin = originByHeader(stored, isPlaintext: isPlaintext)
-            tallies[index]?.count(origin, bytes: stored.count, isPlaintext: isPlaintext)
-            tallies[index]?.unreadable += 1
+            tallies[index].count(origin, bytes: stored.count, isPlaintext: isPlaintext)
+            tallies[index].unreadable += 1
             let report = ValueReport(
                 key: Array(copying: key),
                 code: error.code,
@@ -111,7 +109,7 @@ struct Surveyor {
             survey.unreadableValues.append(report)
             return
         }
-        tallies[index]?.count(judgement, bytes: stored.count, isPlaintext: isPlaintext)
+        tallies[index].count(judgement, bytes: stored.count, isPlaintext: isPlaintext)
         if let doubt = judgement.doubt { reportDoubt(doubt, key) }
         switch judgement.fate {
         case .stays, .moves: break
@@ -126,15 +124,19 @@ struct Surveyor {
     }
 
     private mutating func tallyIndex(of resource: StoredResource) -> Int {
-        let index = resource.index
-        while tallies.count <= index { tallies.append(nil) }
-        if tallies[index] == nil {
-            tallies[index] = DenseTally(
-                resource: resource.groupResource,
-                chain: chains?.chain(of: resource)
+        while positions.count <= resource.index { positions.append(-1) }
+        var index = positions[resource.index]
+        if index < 0 {
+            index = tallies.count
+            positions[resource.index] = index
+            tallies.append(
+                DenseTally(
+                    resource: resource.groupResource,
+                    chain: chains?.chain(of: resource)
+                )
             )
         }
-        if tallies[index]?.values == 0 { touched.append(index) }
+        if tallies[index].values == 0 { touched.append(index) }
         return index
     }
 

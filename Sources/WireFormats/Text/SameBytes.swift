@@ -3,7 +3,9 @@ extension String {
     ///
     /// Swift's own equality is of what a reader sees: there a composed letter equals its parts.
     package func isSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        let left = utf8.span
+        let right = other.utf8.span
+        return bytesEqual(left, 0..<left.count, right, 0..<right.count)
     }
 
     /// Whether this text's bytes of UTF-8 come before the other's.

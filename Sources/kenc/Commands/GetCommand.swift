@@ -233,7 +233,7 @@ struct GetCommand: AsyncParsableCommand {
     private func printList(_ found: [FoundObject]) throws -> [UInt8] {
         let (list, comments) = try list(found)
         return format == .json
-            ? ObjectJSON.render(list) : Array((comments + (try ObjectYAML.render(list))).utf8)
+            ? ObjectJSON.render(list) : Array(comments.utf8) + (try ObjectYAML.render(list))
     }
 
     /// A List, as kubectl prints several objects, and what there is to say above it.
@@ -291,7 +291,7 @@ struct GetCommand: AsyncParsableCommand {
         sayIncomplete(object)
         return format == .json
             ? ObjectJSON.render(unknown?.added(to: tree) ?? tree)
-            : Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8)
+            : Array((unknown?.comments ?? "").utf8) + (try ObjectYAML.render(tree))
     }
 }
 

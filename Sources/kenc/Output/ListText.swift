@@ -36,7 +36,7 @@ struct ListText {
     mutating func add(_ rows: [ListRow]) -> [UInt8] {
         switch shape {
         case .table:
-            return Array(table.add(rows.map(cells)).utf8)
+            return table.add(rows.map(cells))
         case .lines:
             var lines = JSONLines()
             for row in rows { lines.add(row) }

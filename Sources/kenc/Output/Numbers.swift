@@ -3,12 +3,14 @@ enum Numbers {
     /// `12,345`.
     static func grouped(_ number: Int) -> String {
         let digits = String(number.magnitude)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
+        let count = digits.utf8.count
+        guard count > 3 else { return number < 0 ? "-" + digits : digits }
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.unicodeScalars.enumerated() {
+            if index > 0, (count - index).isMultiple(of: 3) { text.append(",") }
+            text.unicodeScalars.append(digit)
         }
-        return number < 0 ? "-" + text : text
+        return text
     }
 
     /// `1.4 MiB`.

@@ -1,6 +1,7 @@
+import EncryptionConfig
 import KubernetesModel
 import WireFormats
-import Yams
+import YAMLText
 
 /// An object as kubectl prints it with -o json.
 enum ObjectJSON {
@@ -13,35 +14,29 @@ enum ObjectJSON {
 
 /// An object as kubectl prints it with -o yaml.
 enum ObjectYAML {
-    static func render(_ value: KubernetesValue) throws -> String {
-        let text = try Yams.serialize(node: node(value), width: -1, allowUnicode: true)
-        // libyaml marks the document's end after text that ends in empty lines; kubectl does not.
-        let end = "\n...\n"
-        return text.hasSuffix(end) ? text.dropLast(end.count - 1) + "" : text
-    }
-
-    private static func node(_ value: KubernetesValue) -> Node {
-        switch value {
-        case .null: Node("null", Tag(.null))
-        case .bool(let isTrue): Node(isTrue ? "true" : "false", Tag(.bool))
-        case .number(let text):
-            Node(text, Tag(text.contains { ".eE".contains($0) } ? .float : .int))
-        case .string(let text): string(text)
-        case .array(let elements): Node(elements.map(node), Tag(.seq))
-        case .object(let members):
-            Node(members.map { (string($0.key), node($0.value)) }, Tag(.map))
+    static func render(_ value: KubernetesValue) throws -> [UInt8] {
+        do throws(YAMLTextError) { return try YAMLWriter.write(node(value)) } catch {
+            throw Failure("the object cannot be written as YAML", hint: "-o json can")
         }
     }
 
-    /// Quoted where a reader would take the text for a number, a truth value or nothing.
-    private static func string(_ text: String) -> Node {
-        if text.contains("\n") { return Node(text, Tag(.str), .literal) }
-        let isPlain = Resolver.default.resolveTag(of: Node(text)) == .str && !isTruthWord(text)
-        return Node(text, Tag(.str), isPlain ? .plain : .doubleQuoted)
+    private static func node(_ value: KubernetesValue) -> YAMLNode {
+        switch value {
+        case .null: .scalar("null", .plain)
+        case .bool(let isTrue): .scalar(isTrue ? "true" : "false", .plain)
+        case .number(let text): .scalar(text, .plain)
+        case .string(let text): string(text)
+        case .array(let elements): .sequence(elements.map(node))
+        case .object(let members):
+            .mapping(members.map { (string($0.key), node($0.value)) })
+        }
     }
 
-    private static func isTruthWord(_ text: String) -> Bool {
-        ["y", "n", "yes", "no", "on", "off", "="].contains(text.lowercased())
+    /// Quoted where kubectl's library would take the text for something else (go-yaml 2,
+    /// `encode.go`, `stringv`).
+    private static func string(_ text: String) -> YAMLNode {
+        if text.utf8.contains(UInt8(ascii: "\n")) { return .scalar(text, .literal) }
+        return .scalar(text, PlainScalar.isText(text) ? .plain : .quoted)
     }
 }
 
@@ -68,7 +63,7 @@ enum ObjectText {
         }
         let tree = object.tree(modRevision: modRevision)
         if isJSON { return ObjectJSON.render(unknown?.added(to: tree) ?? tree) }
-        return Array(((unknown?.comments ?? "") + (try ObjectYAML.render(tree))).utf8)
+        return Array((unknown?.comments ?? "").utf8) + (try ObjectYAML.render(tree))
     }
 }
 

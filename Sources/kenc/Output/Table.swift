@@ -14,7 +14,7 @@ struct Table {
     /// The lines, the titles first.
     func render(style: Style = .standardOutput, width: Int? = Screen.width) -> String {
         var streamed = streamed
-        return streamed.add(rows, style: style, width: width)
+        return String(decoding: streamed.add(rows, style: style, width: width), as: UTF8.self)
     }
 }
 
@@ -33,39 +33,64 @@ struct StreamedTable {
         wanted = columns.map { WrappedText.columns($0.title) }
     }
 
-    /// The lines of these rows; the titles come before the first.
+    /// The lines of these rows, as UTF-8; the titles come before the first.
     mutating func add(
         _ rows: [[String]],
         style: Style = .standardOutput,
         width: Int? = Screen.width,
-    ) -> String {
+    ) -> [UInt8] {
+        var taken: [Int] = []
+        taken.reserveCapacity(rows.count * columns.count)
         for row in rows {
             for (column, cell) in row.enumerated() {
-                wanted[column] = max(wanted[column], WrappedText.columns(cell))
+                let width = WrappedText.columns(cell)
+                wanted[column] = max(wanted[column], width)
+                taken.append(width)
             }
         }
         let isFirst = layout == nil
         let layout = TableLayout(columns, wanted, width: width, after: layout)
         self.layout = layout
-        var text = isFirst ? style.paint(line(columns.map(\.title), layout), .bold) + "\n" : ""
-        for row in rows { text += line(row, layout) + "\n" }
+        var text: [UInt8] = []
+        if isFirst {
+            let titles = columns.map(\.title)
+            var line: [UInt8] = []
+            add(titles, titles.map { WrappedText.columns($0) }[...], layout, to: &line)
+            text += style.paint(String(decoding: line, as: UTF8.self), .bold).utf8
+            text.append(UInt8(ascii: "\n"))
+        }
+        for (index, row) in rows.enumerated() {
+            let cells = index * columns.count
+            add(row, taken[cells..<cells + row.count], layout, to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
         return text
     }
 
-    private func line(_ row: [String], _ layout: TableLayout) -> String {
-        var line = ""
+    /// One line without spaces at its end, of cells whose columns are known.
+    private func add(
+        _ row: [String],
+        _ taken: ArraySlice<Int>,
+        _ layout: TableLayout,
+        to text: inout [UInt8],
+    ) {
+        let space = UInt8(ascii: " ")
+        let start = text.count
         var isFirst = true
-        for (column, text) in row.enumerated() where layout.isShown[column] {
-            if !isFirst { line += "  " }
+        for (column, cell) in row.enumerated() where layout.isShown[column] {
+            if !isFirst { text.append(contentsOf: repeatElement(space, count: 2)) }
             isFirst = false
-            let cell = columns[column].keeps.cut(text, to: layout.widths[column])
-            let space = String(
-                repeating: " ",
-                count: max(0, layout.widths[column] - WrappedText.columns(cell))
-            )
-            line += columns[column].isNumber ? space + cell : cell + space
+            let width = layout.widths[column]
+            let count = taken[taken.startIndex + column]
+            let padding = repeatElement(space, count: max(0, width - count))
+            if columns[column].isNumber { text.append(contentsOf: padding) }
+            if count > width {
+                text.append(contentsOf: columns[column].keeps.cut(cell, to: width).utf8)
+            } else {
+                text.append(contentsOf: cell.utf8)
+            }
+            if !columns[column].isNumber { text.append(contentsOf: padding) }
         }
-        while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
-        return line
+        while text.count > start, text.last == space { text.removeLast() }
     }
 }

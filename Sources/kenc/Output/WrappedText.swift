@@ -53,6 +53,8 @@ enum WrappedText {
 
     /// How many columns a text takes; escape sequences take none.
     static func columns(_ text: some StringProtocol) -> Int {
+        // Nearly all texts are.
+        if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { return text.utf8.count }
         var count = 0
         var isEscape = false
         for scalar in text.unicodeScalars {
