@@ -1,7 +1,8 @@
 internal import CLibYAML
 
-/// Reads the first document of a text with libyaml. An EncryptionConfiguration is not read so: there
-/// the API server's own dialect decides.
+/// Reads the first document of a text with libyaml.
+///
+/// An EncryptionConfiguration is not read so: there the API server's own dialect decides.
 public enum YAMLLoader {
     /// The first document; nil if the text has none.
     ///
