@@ -75,7 +75,7 @@ public struct EtcdError: Error, Sendable, Hashable, CustomStringConvertible {
     public init(
         code: Code,
         message: String,
-        hint: String?,
+        hint: String? = nil,
         remedy: StoreRemedy? = nil,
         cause: String? = nil,
     ) {
