@@ -4,7 +4,7 @@
 /// ``gaps``, one revision, an integrity that was not left open, and ``ranges`` that the keys lie in.
 public struct StoreSighting: Sendable, Hashable {
     /// Where the entries come from.
-    public enum Kind: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
         /// A file with etcd's database.
         case snapshot
         /// Answers of etcd that were kept as text.
@@ -40,9 +40,9 @@ public struct StoreSighting: Sendable, Hashable {
     }
 
     /// Whether the bytes are those that etcd gave away.
-    public enum Integrity: Sendable, Hashable {
+    public enum Integrity: String, Sendable, Hashable {
         /// They were compared with etcd's own hash of them.
-        case verified
+        case verified = "ok"
         /// There is no hash to compare with.
         case absent
         /// There is one, and nobody wanted it compared.

@@ -137,32 +137,22 @@ extension ConfigurationAdvice {
 
     private mutating func adviseOnStrength(_ key: PlacedKey) {
         let path = key.path.field("secret")
-        switch KeyStrength(key.key) {
-        case .sample:
+        let weakness: (rule: Rule, message: String)? =
+            switch KeyStrength(key.key) {
+            case .sample: (.sampleKey, "this secret is printed in documentation, everyone knows it")
+            case .lowEntropy: (.lowEntropyKey, "the secret repeats itself too much to be random")
+            case .text:
+                (.asciiKey, "the secret is plain text, which is easier to guess than random bytes")
+            case .strong: nil
+            }
+        if let weakness {
             findings.add(
-                .sampleKey,
-                "this secret is printed in documentation, everyone knows it",
+                weakness.rule,
+                weakness.message,
                 path: path,
                 at: key.range,
                 hint: SecretHints.howToMake
             )
-        case .lowEntropy:
-            findings.add(
-                .lowEntropyKey,
-                "the secret repeats itself too much to be random",
-                path: path,
-                at: key.range,
-                hint: SecretHints.howToMake
-            )
-        case .text:
-            findings.add(
-                .asciiKey,
-                "the secret is plain text, which is easier to guess than random bytes",
-                path: path,
-                at: key.range,
-                hint: SecretHints.howToMake
-            )
-        case .strong: break
         }
         if key.kind != .secretbox, key.key.count < 32 {
             findings.add(

@@ -226,7 +226,7 @@ extension EditableConfiguration {
 }
 
 extension EditableConfiguration.Entry {
-    func names(_ selector: ResourceSelector) -> Bool {
+    package func names(_ selector: ResourceSelector) -> Bool {
         resources.contains { $0.selector == selector }
     }
 

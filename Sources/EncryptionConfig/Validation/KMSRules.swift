@@ -88,23 +88,21 @@ extension ConfigurationRules {
 
     private mutating func checkCacheSize(_ kms: KMSEntry, _ version: String?) {
         guard case .present(let size, let range) = kms.cacheSize, let version else { return }
-        if version != "v1" {
-            findings.add(
-                .kmsCacheSize,
-                "cachesize exists for API version v1 only",
-                path: kms.path.field("cachesize"),
-                at: range,
-                hint: "remove it"
-            )
-        } else if size == 0 {
-            findings.add(
-                .kmsCacheSize,
+        let (message, hint) =
+            version != "v1"
+            ? ("cachesize exists for API version v1 only", "remove it")
+            : (
                 "cachesize must not be 0",
-                path: kms.path.field("cachesize"),
-                at: range,
-                hint: "use a negative number to switch the cache off, or leave it out for 1000"
+                "use a negative number to switch the cache off, or leave it out for 1000"
             )
-        }
+        guard version != "v1" || size == 0 else { return }
+        findings.add(
+            .kmsCacheSize,
+            message,
+            path: kms.path.field("cachesize"),
+            at: range,
+            hint: hint
+        )
     }
 
     private mutating func checkEndpoint(_ kms: KMSEntry) {
@@ -112,29 +110,19 @@ extension ConfigurationRules {
         let path = kms.path.field("endpoint")
         let range = kms.endpoint.range ?? kms.range.startOnly
         let example = "write the plugin's socket, as in 'unix:///run/kms/plugin.sock'"
+        func refuse(_ message: String, hint: String = example) {
+            findings.add(.kmsEndpoint, message, path: path, at: range, hint: hint)
+        }
         guard let endpoint = kms.endpoint.value, !endpoint.isEmpty else {
-            findings.add(
-                .kmsEndpoint,
-                "the endpoint is missing",
-                path: path,
-                at: range,
-                hint: example
-            )
-            return
+            return refuse("the endpoint is missing")
         }
         do throws(GoURL.Problem) {
             let url = try GoURL(Array(endpoint.utf8))
             guard url.scheme == "unix" else {
-                findings.add(
-                    .kmsEndpoint,
+                return refuse(
                     url.scheme.isEmpty
-                        ? "the endpoint has no scheme"
-                        : "the endpoint's scheme is not 'unix'",
-                    path: path,
-                    at: range,
-                    hint: example
+                        ? "the endpoint has no scheme" : "the endpoint's scheme is not 'unix'"
                 )
-                return
             }
             try Self.checkTarget(url.path)
         } catch {
@@ -147,13 +135,7 @@ extension ConfigurationRules {
                 case .port: "has a port that is no number"
                 case .user: "has a user that cannot be"
                 }
-            findings.add(
-                .kmsEndpoint,
-                "the endpoint \(what)",
-                path: path,
-                at: range,
-                hint: "\(example), with three '/'"
-            )
+            refuse("the endpoint \(what)", hint: "\(example), with three '/'")
         }
     }
 

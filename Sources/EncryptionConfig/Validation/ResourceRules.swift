@@ -36,58 +36,42 @@ extension ConfigurationRules {
         path: @autoclosure () -> FieldPath,
         _ range: SourceRange,
     ) {
-        let group = parts.group
-        if Self.hasCapital(name) {
-            findings.add(
-                .resourceCapital,
-                "a resource's name has no capital letters",
-                path: path(),
-                at: range,
-                hint: "write the plural in lower case, as 'kubectl api-resources' shows it"
-            )
-        } else if name == "*" {
-            findings.add(
-                .resourceStar,
-                "'*' alone is not a resource",
-                path: path(),
-                at: range,
-                hint: "use '*.' for all resources of the core group, or '*.*' for all resources"
-            )
-        } else if ["apiserveripinfo", "serviceipallocations", "servicenodeportallocations"]
-            .contains(name)
-        {
-            findings.add(
-                .resourceNotStored,
-                "'\(name)' has no REST API and cannot be encrypted",
-                path: path(),
-                at: range,
-                hint: "remove it"
-            )
-        } else if group == "events.k8s.io" {
-            findings.add(
-                .resourceEventsGroup,
-                "events are stored in the core group",
-                path: path(),
-                at: range,
-                hint: "use 'events'"
-            )
-        } else if group == "extensions" {
-            findings.add(
-                .resourceExtensionsGroup,
-                "the group 'extensions' no longer exists",
-                path: path(),
-                at: range,
-                hint: "use the group the resource has moved to, such as 'apps'"
-            )
-        } else if group == "*", !parts.isWildcard {
-            findings.add(
-                .resourceAcrossGroups,
-                "a resource cannot be named across all groups",
-                path: path(),
-                at: range,
-                hint: "name the group, or use '*.*' for all resources"
-            )
-        }
+        let notStored = [
+            "apiserveripinfo", "serviceipallocations", "servicenodeportallocations",
+        ]
+        let problem: (rule: Rule, message: String, hint: String)? =
+            if Self.hasCapital(name) {
+                (
+                    .resourceCapital, "a resource's name has no capital letters",
+                    "write the plural in lower case, as 'kubectl api-resources' shows it"
+                )
+            } else if name == "*" {
+                (
+                    .resourceStar, "'*' alone is not a resource",
+                    "use '*.' for all resources of the core group, or '*.*' for all resources"
+                )
+            } else if notStored.contains(name) {
+                (
+                    .resourceNotStored, "'\(name)' has no REST API and cannot be encrypted",
+                    "remove it"
+                )
+            } else if parts.group == "events.k8s.io" {
+                (.resourceEventsGroup, "events are stored in the core group", "use 'events'")
+            } else if parts.group == "extensions" {
+                (
+                    .resourceExtensionsGroup, "the group 'extensions' no longer exists",
+                    "use the group the resource has moved to, such as 'apps'"
+                )
+            } else if parts.group == "*", !parts.isWildcard {
+                (
+                    .resourceAcrossGroups, "a resource cannot be named across all groups",
+                    "name the group, or use '*.*' for all resources"
+                )
+            } else {
+                nil
+            }
+        guard let problem else { return }
+        findings.add(problem.rule, problem.message, path: path(), at: range, hint: problem.hint)
     }
 
     /// Whether lower-casing changes the text, letter by letter as Go does it.

@@ -127,39 +127,25 @@ public struct EtcdConnectionOptions: Sendable {
 
     /// Finds options that cannot work together, before anything is dialled.
     func check() throws(EtcdError) {
+        func refusal(_ message: String, _ remedy: StoreRemedy) -> EtcdError {
+            EtcdError(code: .configuration, message: message, remedy: remedy)
+        }
         guard !endpoints.isEmpty else {
-            throw EtcdError(
-                code: .configuration,
-                message: "no endpoint is given",
-                hint: nil,
-                remedy: .nameAnEndpoint,
-            )
+            throw refusal("no endpoint is given", .nameAnEndpoint)
         }
         guard (cert == nil) == (key == nil) else {
-            throw EtcdError(
-                code: .configuration,
-                message: cert == nil
+            throw refusal(
+                cert == nil
                     ? "a client key is given without its certificate"
                     : "a client certificate is given without its key",
-                hint: nil,
-                remedy: .giveCertificateWithKey,
+                .giveCertificateWithKey
             )
         }
         if user == nil, password != nil {
-            throw EtcdError(
-                code: .configuration,
-                message: "a password is given without a user",
-                hint: nil,
-                remedy: .nameUserOfPassword,
-            )
+            throw refusal("a password is given without a user", .nameUserOfPassword)
         }
         if user != nil, password == nil {
-            throw EtcdError(
-                code: .configuration,
-                message: "user \(user ?? "") is given without a password",
-                hint: nil,
-                remedy: .givePassword,
-            )
+            throw refusal("user \(user ?? "") is given without a password", .givePassword)
         }
     }
 
@@ -172,7 +158,6 @@ public struct EtcdConnectionOptions: Sendable {
             throw EtcdError(
                 code: .configuration,
                 message: "ETCDCTL_\(name) is \"\(value)\", not true or false",
-                hint: nil,
             )
         }
     }

@@ -87,15 +87,7 @@ public struct EtcdPage: EntryBatch {
         var reader = ProtobufReader(0..<span.count)
         while let field = try reader.next(in: span) {
             switch (field.number, field.wireType) {
-            case (1, .bytes):
-                var header = ProtobufReader(field.range)
-                while let field = try header.next(in: span) {
-                    switch (field.number, field.wireType) {
-                    case (1, .varint): told.clusterID = field.varint
-                    case (3, .varint): told.revision = Int64(bitPattern: field.varint)
-                    default: break
-                    }
-                }
+            case (1, .bytes): try told.read(field.range, in: span)
             case (2, .bytes):
                 guard let entry = KeyValueRecord(in: span, at: field.range) else {
                     throw WireFormatError(.wireType, at: field.range.lowerBound)

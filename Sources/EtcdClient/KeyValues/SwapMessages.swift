@@ -109,19 +109,12 @@ struct SwapAnswer: HeadedAnswer {
         var reader = ProtobufReader(0..<span.count)
         while let field = try reader.next(in: span) {
             switch (field.number, field.wireType) {
-            case (1, .bytes):
-                // ResponseHeader: 1 cluster_id, 3 revision.
-                if let found = try Self.last(1, .varint, in: field.range, of: span) {
-                    told.clusterID = found.varint
-                }
-                if let found = try Self.last(3, .varint, in: field.range, of: span) {
-                    told.revision = Int64(bitPattern: found.varint)
-                }
-            case (2, .varint):
-                succeeded = field.varint != 0
+            case (1, .bytes): try told.read(field.range, in: span)
+            case (2, .varint): succeeded = field.varint != 0
             case (3, .bytes):
                 // ResponseOp: 1 response_range.
-                if let found = try Self.last(1, .bytes, in: field.range, of: span) {
+                let found = try ProtobufField.last(1, in: field.range, of: span)
+                if let found, found.wireType == .bytes {
                     page = try EtcdPage(Array(bytes[found.range]))
                 }
             default: break
@@ -165,19 +158,6 @@ struct SwapAnswer: HeadedAnswer {
         return .lost(current: page.first)
     }
 
-    private static func last(
-        _ number: Int,
-        _ wireType: ProtobufField.WireType,
-        in range: Range<Int>,
-        of span: Span<UInt8>,
-    ) throws(WireFormatError) -> ProtobufField? {
-        var found: ProtobufField?
-        var reader = ProtobufReader(range)
-        while let field = try reader.next(in: span) {
-            if field.number == number, field.wireType == wireType { found = field }
-        }
-        return found
-    }
 }
 
 /// For the transport.

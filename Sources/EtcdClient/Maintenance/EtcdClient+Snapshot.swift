@@ -57,7 +57,6 @@ extension EtcdClient {
                 throw EtcdError(
                     code: .configuration,
                     message: "\(endpoint) is not among the endpoints",
-                    hint: nil,
                     remedy: .nameThatEndpoint
                 )
             }
@@ -118,7 +117,7 @@ extension EtcdClient {
                     endpoint: link.endpoint
                 )
             } catch let failure as FileFailure {
-                throw EtcdError(code: .file, message: "\(failure)", hint: nil)
+                throw EtcdError(code: .file, message: "\(failure)")
             }
         }
     }

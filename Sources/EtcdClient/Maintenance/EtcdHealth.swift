@@ -184,7 +184,6 @@ extension EtcdClient {
                     failure = EtcdError(
                         code: .unreachable,
                         message: "member \(member.name): no endpoint leads to it",
-                        hint: nil,
                         remedy: .nameThatEndpoint
                     )
                 }

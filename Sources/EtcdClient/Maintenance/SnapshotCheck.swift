@@ -87,7 +87,7 @@ struct SnapshotCheck: ~Copyable {
     }
 
     private static func failure(_ error: CryptoLibraryError) -> EtcdError {
-        EtcdError(code: .other, message: "\(error)", hint: nil)
+        EtcdError(code: .other, message: "\(error)")
     }
 }
 

@@ -29,13 +29,7 @@ public actor EtcdWalk: EntryStore {
             if let page = try await pages?.next() {
                 let known = revisions ?? page.revision...page.revision
                 revisions =
-                    min(
-                        known.lowerBound,
-                        page.revision
-                    )...max(
-                        known.upperBound,
-                        page.revision
-                    )
+                    min(known.lowerBound, page.revision)...max(known.upperBound, page.revision)
                 return page
             }
             guard next < ranges.count else {

@@ -2,11 +2,24 @@
 
 internal import EtcdModel
 internal import Synchronization
+internal import WireFormats
 
 /// What one answer says of the cluster it comes from.
 struct AnswerHeader: Sendable, Hashable {
     var clusterID: UInt64 = 0
     var revision: Int64 = 0
+
+    /// Takes what a `ResponseHeader` says: 1 cluster_id, 3 revision.
+    mutating func read(_ range: Range<Int>, in bytes: Span<UInt8>) throws(WireFormatError) {
+        var reader = ProtobufReader(range)
+        while let field = try reader.next(in: bytes) {
+            switch (field.number, field.wireType) {
+            case (1, .varint): clusterID = field.varint
+            case (3, .varint): revision = Int64(bitPattern: field.varint)
+            default: break
+            }
+        }
+    }
 }
 
 /// What the cluster has said of itself, which later answers must agree with, whichever member gives
@@ -51,7 +64,6 @@ final class ClusterRecord: Sendable {
                 code: .malformedAnswer,
                 message: "\(endpoint): answers for cluster \(Self.hexadecimal(header.clusterID)), "
                     + "and before that the cluster was \(Self.hexadecimal(cluster))",
-                hint: nil,
                 remedy: .nameOneCluster
             )
         }
@@ -72,12 +84,7 @@ final class ClusterRecord: Sendable {
 
     /// An answer that no etcd gives.
     static func contradiction(_ endpoint: EtcdEndpoint, _ what: String) -> EtcdError {
-        EtcdError(
-            code: .malformedAnswer,
-            message: "\(endpoint): \(what)",
-            hint: nil,
-            remedy: .distrustMember
-        )
+        EtcdError(code: .malformedAnswer, message: "\(endpoint): \(what)", remedy: .distrustMember)
     }
 
     private static func hexadecimal(_ id: UInt64) -> String { String(id, radix: 16) }

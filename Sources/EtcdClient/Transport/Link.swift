@@ -116,7 +116,6 @@ final class Link: Sendable {
                 EtcdError(
                     code: .unreachable,
                     message: "\(endpoint): no answer within the dial timeout",
-                    hint: nil,
                     remedy: .waitLongerForConnection
                 )
             )

@@ -110,7 +110,6 @@ extension EtcdClient {
             EtcdError(
                 code: .timedOut,
                 message: "\(link.endpoint): \(words)",
-                hint: nil,
                 remedy: .nameAnotherMember
             )
         )

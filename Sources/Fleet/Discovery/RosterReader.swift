@@ -2,6 +2,7 @@ public import EtcdModel
 public import KubernetesModel
 internal import EncryptionConfig
 internal import Providers
+internal import WireFormats
 
 /// Finds the API servers among the entries of a store.
 ///
@@ -59,13 +60,13 @@ public struct RosterReader: Sendable {
 
     /// Looks at one entry; most are passed over at their first bytes.
     ///
-    /// - Throws: ``CryptoFailure`` when the library that hashes fails.
+    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
     public mutating func read(key: Span<UInt8>, value: Span<UInt8>) throws {
-        if starts(key, with: leases) {
+        if isBelow(leases, key) {
             try readLease(key, value)
-        } else if starts(key, with: masters) {
+        } else if isBelow(masters, key) {
             addresses.insert(text(key, from: masters.count))
-        } else if starts(key, with: peers) {
+        } else if isBelow(peers, key) {
             let identity = ServerIdentity(id: text(key, from: peers.count))
             peerAddresses.updateValue(PeerEndpoint.address(value), forKey: identity)
         }
@@ -138,10 +139,8 @@ public struct RosterReader: Sendable {
         servers[identity] = server
     }
 
-    private func starts(_ key: Span<UInt8>, with start: [UInt8]) -> Bool {
-        guard key.count > start.count else { return false }
-        for index in start.indices where key[index] != start[index] { return false }
-        return true
+    private func isBelow(_ directory: [UInt8], _ key: Span<UInt8>) -> Bool {
+        key.count > directory.count && key.starts(with: directory)
     }
 
     private func text(_ key: Span<UInt8>, from start: Int) -> String {

@@ -1,4 +1,5 @@
-internal import KeyMaterial
+public import KeyMaterial
+internal import WireFormats
 
 /// The SHA-256 of some bytes as API servers write it: `sha256:` and 64 digits of lower-case hex.
 ///
@@ -9,13 +10,9 @@ public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertib
 
     /// Hashes bytes as they are: nothing added, nothing normalised.
     ///
-    /// - Throws: ``CryptoFailure`` when the library that hashes fails.
-    public init(of bytes: Span<UInt8>) throws(CryptoFailure) {
-        do throws(CryptoLibraryError) {
-            text = "sha256:" + Self.hexadecimal(try Digest.sha256(bytes))
-        } catch {
-            throw CryptoFailure(description: "\(error)")
-        }
+    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    public init(of bytes: Span<UInt8>) throws(CryptoLibraryError) {
+        text = "sha256:" + HexText.encode(try Digest.sha256(bytes))
     }
 
     /// Takes the name of a hash; nil for any other text.
@@ -41,18 +38,4 @@ public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertib
 
     /// By text.
     public static func < (left: ContentHash, right: ContentHash) -> Bool { left.text < right.text }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
-    }
-}
-
-/// The library that hashes failed, which no input explains.
-public struct CryptoFailure: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Which call, and why.
-    public let description: String
 }

@@ -1,4 +1,4 @@
-internal import KeyMaterial
+public import KeyMaterial
 
 /// The name that an API server gives itself, from its host name alone.
 ///
@@ -17,25 +17,21 @@ public struct ServerIdentity: Sendable, Hashable, CustomStringConvertible {
 
     /// Computes the name of the API server that sees this host name.
     ///
-    /// - Throws: ``CryptoFailure`` when the library that hashes fails.
-    public init(hostname: String) throws(CryptoFailure) {
+    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    public init(hostname: String) throws(CryptoLibraryError) {
         var bytes: [UInt8] = []
         for part in [hostname, "kube-apiserver"] {
             let count = UInt16(truncatingIfNeeded: part.utf8.count)
             bytes += [UInt8(count >> 8), UInt8(count & 0xff)]
             bytes += part.utf8
         }
-        do throws(CryptoLibraryError) {
-            id = "apiserver-" + Self.base32(try Digest.sha256(bytes.span).prefix(16))
-        } catch {
-            throw CryptoFailure(description: "\(error)")
-        }
+        id = "apiserver-" + Self.base32(try Digest.sha256(bytes.span).prefix(16))
     }
 
     /// What metrics call `apiserver_id_hash`.
     ///
-    /// - Throws: ``CryptoFailure`` when the library that hashes fails.
-    public func hash() throws(CryptoFailure) -> ContentHash {
+    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    public func hash() throws(CryptoLibraryError) -> ContentHash {
         try ContentHash(of: Array(id.utf8).span)
     }
 

@@ -85,7 +85,7 @@ public struct ExpositionReader: Sendable {
     }
 
     private mutating func readLine(_ line: Span<UInt8>, _ body: (MetricSample) -> Void) {
-        if !hasSign, starts(line, with: sign) { hasSign = true }
+        if !hasSign, line.starts(with: sign) { hasSign = true }
         guard isWanted(line) else { return }
         guard line.count <= Self.maximumLineBytes, let sample = MetricSample(line: line) else {
             unreadableLines += 1
@@ -95,13 +95,7 @@ public struct ExpositionReader: Sendable {
     }
 
     private func isWanted(_ line: Span<UInt8>) -> Bool {
-        for name in wanted where starts(line, with: name) { return true }
+        for name in wanted where line.starts(with: name) { return true }
         return false
-    }
-
-    private func starts(_ line: Span<UInt8>, with name: [UInt8]) -> Bool {
-        guard line.count >= name.count else { return false }
-        for index in name.indices where line[index] != name[index] { return false }
-        return true
     }
 }

@@ -14,45 +14,28 @@ enum BuiltInResources {
 
     /// Where the directory is not the name of the resource.
     private static let exceptions = [
-        Directory(path: "minions", resource: "nodes", group: "", isNamespaced: false),
-        Directory(path: "services/specs", resource: "services", group: "", isNamespaced: true),
-        Directory(
-            path: "services/endpoints",
-            resource: "endpoints",
-            group: "",
-            isNamespaced: true
-        ),
-        Directory(
-            path: "controllers",
-            resource: "replicationcontrollers",
-            group: "",
-            isNamespaced: true
-        ),
-        Directory(
-            path: "ingress",
-            resource: "ingresses",
-            group: "networking.k8s.io",
-            isNamespaced: true
-        ),
-        Directory(
-            path: "podsecuritypolicy",
-            resource: "podsecuritypolicies",
-            group: "policy",
-            isNamespaced: false
-        ),
-        Directory(
-            path: "apiextensions.k8s.io/customresourcedefinitions",
-            resource: "customresourcedefinitions",
-            group: "apiextensions.k8s.io",
-            isNamespaced: false
-        ),
-        Directory(
-            path: "apiregistration.k8s.io/apiservices",
-            resource: "apiservices",
-            group: "apiregistration.k8s.io",
-            isNamespaced: false
-        ),
+        at("minions", "nodes", isNamespaced: false),
+        at("services/specs", "services"),
+        at("services/endpoints", "endpoints"),
+        at("controllers", "replicationcontrollers"),
+        at("ingress", "ingresses", of: "networking.k8s.io"),
+        at("podsecuritypolicy", "podsecuritypolicies", of: "policy", isNamespaced: false),
+        inItsGroup("customresourcedefinitions", of: "apiextensions.k8s.io"),
+        inItsGroup("apiservices", of: "apiregistration.k8s.io"),
     ]
+
+    private static func at(
+        _ path: String,
+        _ resource: String,
+        of group: String = "",
+        isNamespaced: Bool = true,
+    ) -> Directory {
+        Directory(path: path, resource: resource, group: group, isNamespaced: isNamespaced)
+    }
+
+    private static func inItsGroup(_ resource: String, of group: String) -> Directory {
+        at("\(group)/\(resource)", resource, of: group, isNamespaced: false)
+    }
 
     private struct Group {
         let name: String
@@ -139,15 +122,7 @@ enum BuiltInResources {
     ]
 
     private static func directories(_ group: Group) -> [Directory] {
-        func directory(_ resource: String, _ isNamespaced: Bool) -> Directory {
-            Directory(
-                path: resource,
-                resource: resource,
-                group: group.name,
-                isNamespaced: isNamespaced
-            )
-        }
-        return group.namespaced.map { directory($0, true) }
-            + group.clusterScoped.map { directory($0, false) }
+        group.namespaced.map { at($0, $0, of: group.name) }
+            + group.clusterScoped.map { at($0, $0, of: group.name, isNamespaced: false) }
     }
 }

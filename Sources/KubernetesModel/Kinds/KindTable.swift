@@ -38,7 +38,7 @@ struct KindTable: Sendable {
 /// A message: its fields, and how its JSON is written.
 struct MessageType: Sendable {
     /// How the JSON of a message is written.
-    enum Form: Sendable {
+    enum Form: String, Sendable {
         /// An object of the fields.
         case object
         /// 1 seconds, 2 nanoseconds: RFC 3339 in UTC.
@@ -69,11 +69,11 @@ struct MessageType: Sendable {
         case message(Int)
     }
 
-    enum Shape: Sendable {
-        case value
-        case pointer
-        case list
-        case map
+    enum Shape: Character, Sendable {
+        case value = "v"
+        case pointer = "p"
+        case list = "l"
+        case map = "m"
     }
 
     struct Field: Sendable {
@@ -97,16 +97,10 @@ struct MessageType: Sendable {
         var form = Form.object
         var fields: [Field] = []
         for word in line.split(separator: " ") {
-            switch word {
-            case "@time": form = .time
-            case "@microTime": form = .microTime
-            case "@quantity": form = .quantity
-            case "@intOrString": form = .intOrString
-            case "@json": form = .json
-            case "@orBool": form = .orBool
-            case "@orList": form = .orList
-            case "@list": form = .list
-            default: if let field = Field(word) { fields.append(field) }
+            if word.first == "@" {
+                form = Form(rawValue: String(word.dropFirst())) ?? form
+            } else if let field = Field(word) {
+                fields.append(field)
             }
         }
         self.form = form
@@ -131,13 +125,8 @@ extension MessageType.Field {
             guard let type = Int(parts[2]) else { return nil }
             content = .message(type)
         }
-        switch parts[3].first {
-        case "v": shape = .value
-        case "p": shape = .pointer
-        case "l": shape = .list
-        case "m": shape = .map
-        default: return nil
-        }
+        guard let shape = parts[3].first.flatMap(MessageType.Shape.init) else { return nil }
+        self.shape = shape
         isRepeated = parts[3].contains("r")
         omitsEmpty = parts[3].contains("e")
         omitsZero = parts[3].contains("z")

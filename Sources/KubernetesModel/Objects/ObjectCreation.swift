@@ -7,17 +7,7 @@ public enum ObjectCreation {
     /// - Returns: Nil if the plaintext is no object, has no such time, or a text in its place that
     ///   is none: what is returned holds digits, signs, `T` and `Z` alone.
     public static func timestamp(of plaintext: Span<UInt8>) -> String? {
-        let names: ObjectNames
-        do {
-            switch StoredFormat(of: plaintext) {
-            case .protobuf: names = try ObjectNames(protobuf: plaintext)
-            case .json: names = try ObjectNames(json: plaintext)
-            case .cbor: names = try ObjectNames(cbor: plaintext)
-            case .encrypted, .unknown: return nil
-            }
-        } catch {
-            return nil
-        }
+        guard let names = (try? ObjectNames(of: plaintext)) ?? nil else { return nil }
         if let seconds = names.createdSeconds { return rfc3339(Int64(bitPattern: seconds)) }
         let text = names.created.decoded ?? names.created.range.map { plaintext[$0] }
         guard (20...35).contains(text.count), text.allSatisfy(isPartOfATime) else { return nil }

@@ -64,12 +64,8 @@ public enum ObjectIdentity {
         guard case .object(let resource, let namespace, let name) = classified else { return nil }
         let names: ObjectNames
         do {
-            switch StoredFormat(of: plaintext) {
-            case .protobuf: names = try ObjectNames(protobuf: plaintext)
-            case .json: names = try ObjectNames(json: plaintext)
-            case .cbor: names = try ObjectNames(cbor: plaintext)
-            case .encrypted, .unknown: return .unknownHead
-            }
+            guard let found = try ObjectNames(of: plaintext) else { return .unknownHead }
+            names = found
         } catch {
             return .malformed
         }

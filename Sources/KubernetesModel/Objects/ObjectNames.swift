@@ -1,6 +1,16 @@
 internal import WireFormats
 
 extension ObjectNames {
+    /// In whatever encoding the plaintext is; nil where it begins as none.
+    init?(of plaintext: Span<UInt8>) throws {
+        switch StoredFormat(of: plaintext) {
+        case .protobuf: try self.init(protobuf: plaintext)
+        case .json: try self.init(json: plaintext)
+        case .cbor: try self.init(cbor: plaintext)
+        case .encrypted, .unknown: return nil
+        }
+    }
+
     init(protobuf plaintext: Span<UInt8>) throws(WireFormatError) {
         let envelope = try ProtobufEnvelope(of: plaintext)
         apiVersion.range = envelope.apiVersion

@@ -36,8 +36,8 @@ public struct StoredObject: Sendable {
             do throws(WireFormatError) { envelope = try ProtobufEnvelope(of: plaintext) } catch {
                 throw .encoding(error)
             }
-            apiVersion = text(envelope.apiVersion, in: plaintext)
-            kind = text(envelope.kind, in: plaintext)
+            apiVersion = SpecialForm.text(envelope.apiVersion, in: plaintext)
+            kind = SpecialForm.text(envelope.kind, in: plaintext)
             var reader = MessageTree()
             let type = KindTable.shared.type(apiVersion: apiVersion, kind: kind)
             content =
@@ -103,8 +103,4 @@ extension StoredObject: CustomStringConvertible, CustomDebugStringConvertible, C
 
     /// Nothing to look into.
     public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
-private func text(_ range: Range<Int>, in bytes: Span<UInt8>) -> String {
-    String(decoding: range.map { bytes[$0] }, as: UTF8.self)
 }

@@ -33,13 +33,6 @@ extension EditableConfiguration {
     var selectors: [ResourceSelector] { entries.flatMap(\.resources).map(\.selector) }
 }
 
-extension EditableConfiguration.Entry {
-    /// Whether the entry has this name.
-    func names(_ selector: ResourceSelector) -> Bool {
-        resources.contains { $0.selector == selector }
-    }
-}
-
 extension StepScope {
     /// Every kind of resource that these contents tell apart.
     static func all(

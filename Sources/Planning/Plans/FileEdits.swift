@@ -147,15 +147,7 @@ struct FileEdits {
 extension EditableConfiguration.Entry {
     /// Whether both read the same in the same order.
     func readsAlike(_ other: EditableConfiguration.Entry) -> Bool {
-        func places(_ entry: EditableConfiguration.Entry) -> [ReaderPlace] {
-            ReaderPlace.all(
-                of: ChainDefinition(
-                    selector: ResourceSelector(resource: "*", group: "*"),
-                    providers: entry.providers.map(\.definition)
-                )
-            )
-        }
-        let (mine, others) = (places(self), places(other))
+        let (mine, others) = (readers, other.readers)
         return mine.count == others.count
             && zip(mine, others).allSatisfy {
                 $0.valueClass == $1.valueClass && $0.provider == $1.provider
@@ -164,16 +156,14 @@ extension EditableConfiguration.Entry {
 
     /// Where a class stands: the provider, and the key in it.
     func place(of wanted: ValueClass) -> (provider: Int, key: Int)? {
-        for (number, provider) in providers.enumerated() {
-            let alone = ChainDefinition(
-                selector: ResourceSelector(resource: "*", group: "*"),
-                providers: [provider.definition]
-            )
-            for place in ReaderPlace.all(of: alone) where place.valueClass == wanted {
-                return (number, place.key)
-            }
-        }
-        return nil
+        readers.first { $0.valueClass == wanted }.map { ($0.provider, $0.key) }
+    }
+
+    /// Everything that reads, in the order of the file.
+    var readers: [ReaderPlace] {
+        ReaderPlace.all(
+            of: ChainDefinition(selector: .everything, providers: providers.map(\.definition))
+        )
     }
 
     /// Puts a reader behind the last key of its kind, or as a provider of its own, before an identity
@@ -202,20 +192,10 @@ extension EditableConfiguration.Entry {
 
     /// Takes out every reader that is not to be kept; providers without keys go with their last one.
     mutating func keep(_ isKept: (ValueClass) -> Bool) {
-        for number in providers.indices.reversed() {
-            let alone = ChainDefinition(
-                selector: ResourceSelector(resource: "*", group: "*"),
-                providers: [providers[number].definition]
-            )
-            let places = ReaderPlace.all(of: alone)
-            for place in places.reversed() where !isKept(place.valueClass) {
-                if providers[number].keys.isEmpty {
-                    providers.remove(at: number)
-                } else {
-                    providers[number].keys.remove(at: place.key)
-                    if providers[number].keys.isEmpty { providers.remove(at: number) }
-                }
-            }
+        for place in readers.reversed() where !isKept(place.valueClass) {
+            let number = place.provider
+            if !providers[number].keys.isEmpty { providers[number].keys.remove(at: place.key) }
+            if providers[number].keys.isEmpty { providers.remove(at: number) }
         }
     }
 }

@@ -159,9 +159,7 @@ struct TargetMaker {
         else { return nil }
         let places = ReaderPlace.all(of: now.chain(of: scope)).filter { $0.provider == 0 }
         if let name = conditions.keyName {
-            return places.dropFirst().first { place in
-                place.valueClass.keyName == name
-            }
+            return places.dropFirst().first { $0.valueClass.keyName == name }
         }
         // Two keys may as well be this one and the last.
         guard places.count > 2, let last = places.last, !isHeld(last.valueClass, scope) else {
@@ -179,12 +177,7 @@ struct TargetMaker {
         isSecond: Bool = false,
     ) throws(PlanRefusal) -> ReaderPlace {
         var kind = conditions.kind
-        if kind == nil, case .sealed(let cipher, _)? = writer {
-            kind = cipher
-        }
-        if isSecond, case .sealed(let cipher, _)? = writer {
-            kind = cipher
-        }
+        if kind == nil || isSecond, case .sealed(let cipher, _)? = writer { kind = cipher }
         var name = taken.freshKeyName(year: conditions.year, month: conditions.month)
         if let wanted = conditions.keyName, !isSecond {
             guard !taken.hasKey(wanted) || !now.hasKey(wanted) else {
@@ -195,15 +188,9 @@ struct TargetMaker {
         let key = EditableConfiguration.Key.fresh(named: name)
         let provider = EditableConfiguration.Provider(kind ?? .secretbox, keys: [key])
         // So that the next one gets another name.
-        taken.entries.append(
-            EditableConfiguration.Entry(resources: [], providers: [provider])
-        )
-        return ReaderPlace.all(
-            of: ChainDefinition(
-                selector: ResourceSelector(resource: "*", group: "*"),
-                providers: [provider.definition]
-            )
-        )[0]
+        let entry = EditableConfiguration.Entry(resources: [], providers: [provider])
+        taken.entries.append(entry)
+        return entry.readers[0]
     }
 
     // MARK: Encryption begins, and ends
@@ -275,9 +262,9 @@ struct TargetMaker {
                     names.contains { StepScope(cover.selector).covers(StepScope($0.selector)) }
                 }
             }
-            if contents.entries[number].providers.isEmpty {
-                contents.entries.remove(at: number)
-            } else if !isCovered, contents.entries.count > 1 {
+            if contents.entries[number].providers.isEmpty
+                || !isCovered && contents.entries.count > 1
+            {
                 contents.entries.remove(at: number)
             }
         }
@@ -292,11 +279,10 @@ struct TargetMaker {
             throw .unreadable(values: conditions.holdings.unreadable)
         }
         var contents = now
-        let used = scopes
         for number in contents.entries.indices {
             let names = contents.entries[number].resources.map { StepScope($0.selector) }
             // A wildcard's entry serves resources by name only where they have none of their own.
-            let served = used.filter { names.contains($0) }
+            let served = scopes.filter { names.contains($0) }
             contents.entries[number].keep { reader in
                 reader.isPlaintext
                     || served.contains { now.writer(of: $0) == reader || isPresent(reader, $0) }

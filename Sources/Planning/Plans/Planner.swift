@@ -23,12 +23,12 @@ public struct Planner: Sendable {
         if case .keyInsidePlugin(let name) = goal { return try planInsidePlugin(name) }
         let target = try PlanTarget(goal, from: now, conditions)
         let route = try Route(from: now, to: target, conditions)
-        var stages = route.stages
-        if conditions.leaked {
-            stages.append(Plan.Stage(work: .compaction))
-            stages.append(Plan.Stage(work: .backup))
-        }
-        return Plan(stages: stages, scopes: route.scopes)
+        return Plan(stages: route.stages + afterLeak, scopes: route.scopes)
+    }
+
+    /// What a leaked key asks for in the end.
+    private var afterLeak: [Plan.Stage] {
+        conditions.leaked ? [Plan.Stage(work: .compaction), Plan.Stage(work: .backup)] : []
     }
 
     /// The files stay as they are: only values that the old key sealed are written again.
@@ -39,12 +39,8 @@ public struct Planner: Sendable {
             return plugin == name
         }
         guard !written.isEmpty else { throw .unknownPlugin(name) }
-        var stages = [Plan.Stage(work: .rewrite(written.concrete))]
-        if conditions.leaked {
-            stages.append(Plan.Stage(work: .compaction))
-            stages.append(Plan.Stage(work: .backup))
-        }
-        return Plan(stages: stages, scopes: scopes)
+        let rewrite = Plan.Stage(work: .rewrite(written.concrete))
+        return Plan(stages: [rewrite] + afterLeak, scopes: scopes)
     }
 }
 

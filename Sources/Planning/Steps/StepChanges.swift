@@ -8,18 +8,6 @@ struct StepChanges {
     let newPlaces: [ReaderPlace]
     private(set) var found: [StepChange] = []
 
-    init(
-        old: ChainDefinition?,
-        new: ChainDefinition?,
-        oldPlaces: [ReaderPlace],
-        newPlaces: [ReaderPlace],
-    ) {
-        self.old = old
-        self.new = new
-        self.oldPlaces = oldPlaces
-        self.newPlaces = newPlaces
-    }
-
     mutating func find(oldReadsNewWrites: Bool, readers: [ResourceStep.Reader]) {
         guard new != nil else {
             if readers.contains(where: { !$0.newReads }) { found.append(.resourceDropped) }

@@ -34,7 +34,9 @@ private struct StepWords {
     let message: String
     var hint: String?
     var remedy: Remedy?
+}
 
+extension StepWords {
     init(_ change: StepChange) {
         switch change {
         case .resourceAdded, .resourceDropped, .plaintextAgain, .identityLost:
@@ -76,13 +78,6 @@ private struct StepWords {
                 "a server reads nothing through a plugin that has not encrypted once since it "
                 + "started: keep the plugin whole until the entry is gone everywhere"
         }
-    }
-
-    private init(rule: Rule, message: String, hint: String? = nil, remedy: Remedy? = nil) {
-        self.rule = rule
-        self.message = message
-        self.hint = hint
-        self.remedy = remedy
     }
 
     private static func wholeChain(_ change: StepChange) -> StepWords {

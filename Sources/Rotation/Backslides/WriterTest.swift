@@ -2,6 +2,7 @@ internal import EtcdModel
 internal import KubernetesModel
 internal import Providers
 internal import Survey
+internal import WireFormats
 
 /// Tells from a value's first bytes whether its chain's writer wrote it.
 ///
@@ -104,13 +105,5 @@ extension WriterTest.Beginnings {
         isAmbiguous =
             !writer.isEmpty
             && readers.contains { $0.bytes.starts(with: writer) || writer.starts(with: $0.bytes) }
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate func starts(with bytes: [UInt8]) -> Bool {
-        guard count >= bytes.count else { return false }
-        for index in bytes.indices where self[index] != bytes[index] { return false }
-        return true
     }
 }

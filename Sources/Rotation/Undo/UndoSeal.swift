@@ -25,11 +25,8 @@ struct UndoSeal {
     /// The first key that a configuration writes with, else the first that it reads with; nil for
     /// one of plugins alone.
     static func key(of chains: ResourceChains) -> SecretKey? {
-        for chain in chains.chains {
-            if let key = chain.providers.first?.keys.first?.key { return key }
-        }
-        for key in keys(of: chains) { return key }
-        return nil
+        let writers = chains.chains.lazy.compactMap { $0.providers.first?.keys.first?.key }
+        return writers.first ?? keys(of: chains).first { _ in true }
     }
 
     /// Every key of a configuration, the writing ones as well.

@@ -19,6 +19,12 @@ public struct RewriteRoute: Sendable, Hashable {
     public let from: ProviderKey
     /// What the chain writes with.
     public let to: ProviderKey
+
+    /// Creates a route.
+    public init(from: ProviderKey, to: ProviderKey) {
+        self.from = from
+        self.to = to
+    }
 }
 
 /// What moves along a route.
@@ -29,6 +35,16 @@ public struct RewriteVolume: Sendable, Hashable {
     public var bytesBefore = 0
     /// Stored bytes after the rewrite.
     public var bytesAfter = 0
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Counts one value more.
+    public mutating func addValue(bytesBefore: Int, bytesAfter: Int) {
+        values += 1
+        self.bytesBefore += bytesBefore
+        self.bytesAfter += bytesAfter
+    }
 }
 
 /// What was counted for one resource.
@@ -138,7 +154,8 @@ extension Volume {
 }
 
 extension RewriteVolume {
-    mutating func add(_ other: RewriteVolume) {
+    /// Adds what was counted elsewhere.
+    public mutating func add(_ other: RewriteVolume) {
         values += other.values
         bytesBefore += other.bytesBefore
         bytesAfter += other.bytesAfter

@@ -40,3 +40,10 @@ package func bytesEqual(
 package func bytesEqual(_ bytes: Span<UInt8>, _ range: Range<Int>, _ other: [UInt8]) -> Bool {
     bytesEqual(bytes, range, other.span, 0..<other.count)
 }
+
+extension Span<UInt8> {
+    /// Whether these bytes begin with the others.
+    package func starts(with beginning: [UInt8]) -> Bool {
+        count >= beginning.count && bytesEqual(self, 0..<beginning.count, beginning)
+    }
+}

@@ -142,3 +142,19 @@ public struct ProtobufReader: Sendable {
         return value
     }
 }
+
+extension ProtobufField {
+    /// The last field of a number in a message, as protobuf wants it for fields that do not repeat.
+    package static func last(
+        _ number: Int,
+        in message: Range<Int>,
+        of bytes: Span<UInt8>,
+    ) throws(WireFormatError) -> ProtobufField? {
+        var reader = ProtobufReader(message)
+        var found: ProtobufField?
+        while let field = try reader.next(in: bytes) {
+            if field.number == number { found = field }
+        }
+        return found
+    }
+}

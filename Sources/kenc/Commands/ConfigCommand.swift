@@ -1,6 +1,5 @@
 import ArgumentParser
 import EncryptionConfig
-import KeyMaterial
 import KubernetesModel
 
 /// Single edits of a configuration file.
@@ -58,10 +57,7 @@ extension ConfigCommand {
             let kind = try ProviderArgument.kind(key.provider)
             let resource = try file.resource(key.resource)
             let new = try new.key(for: file.contents, file: file.name)
-            let chosen = try file.edit { contents throws(EditRefusal) in
-                try contents.addKey(new, for: resource, kind: kind)
-            }
-            try file.write()
+            let chosen = try file.edit { try $0.addKey(new, for: resource, kind: kind) }
             StandardError.note(
                 "added \(chosen) key '\(ShownText.name(new.name.text))'; every API server has to "
                     + "read it before it is promoted"
@@ -94,10 +90,9 @@ extension ConfigCommand {
             var file = try EditedFile(options)
             let kind = try ProviderArgument.kind(key.provider)
             let resource = try file.resource(key.resource)
-            let promoted = try file.edit { contents throws(EditRefusal) in
-                try contents.promote(KeyName(keyName), for: resource, kind: kind)
+            let promoted = try file.edit {
+                try $0.promote(KeyName(keyName), for: resource, kind: kind)
             }
-            try file.write()
             guard !promoted.others.isEmpty else { return }
             let others = promoted.others.map(\.rawValue).joined(separator: ", ")
             StandardError.note(
@@ -132,10 +127,9 @@ extension ConfigCommand {
             var file = try EditedFile(options)
             let kind = try ProviderArgument.kind(key.provider)
             let resource = try file.resource(key.resource)
-            let wasWriter = try file.edit { contents throws(EditRefusal) in
-                try contents.removeKey(KeyName(keyName), for: resource, kind: kind)
+            let wasWriter = try file.edit {
+                try $0.removeKey(KeyName(keyName), for: resource, kind: kind)
             }
-            try file.write()
             if wasWriter {
                 StandardError.warning(
                     "'\(ShownText.name(keyName))' was what the entry wrote with",
@@ -161,7 +155,7 @@ extension ConfigCommand {
                 """,
         )
 
-        @Option(help: ArgumentHelp("The resource to add.", valueName: "resource"))
+        @Option(help: "The resource to add.")
         var resource: String
         @Option(help: ArgumentHelp("Share the entry of this resource.", valueName: "resource"))
         var like: String?
@@ -172,10 +166,7 @@ extension ConfigCommand {
             let selector = try ResourceArgument.selector(resource, known: file.contents)
             let like = try like.map { try ResourceArgument.selector($0, known: file.contents) }
             let before = file.contents.entry(for: selector)
-            let entry = try file.edit { contents throws(EditRefusal) in
-                try contents.addResource(selector.name, like: like)
-            }
-            try file.write()
+            let entry = try file.edit { try $0.addResource(selector.name, like: like) }
             let readsPlaintext = file.contents.entries[entry].providers.contains {
                 $0.kind == .identity
             }
@@ -203,17 +194,14 @@ extension ConfigCommand {
                 """,
         )
 
-        @Option(help: ArgumentHelp("The resource to remove.", valueName: "resource"))
+        @Option(help: "The resource to remove.")
         var resource: String
         @OptionGroup var options: EditOptions
 
         func run() async throws {
             var file = try EditedFile(options)
             let selector = try ResourceArgument.selector(resource, known: file.contents)
-            try file.edit { contents throws(EditRefusal) in
-                try contents.removeResource(selector)
-            }
-            try file.write()
+            try file.edit { try $0.removeResource(selector) }
         }
     }
 }

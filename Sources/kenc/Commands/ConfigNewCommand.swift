@@ -20,7 +20,7 @@ extension ConfigCommand {
                 """,
         )
 
-        @Option(help: ArgumentHelp("What to encrypt.", valueName: "resource"))
+        @Option(help: "What to encrypt.")
         var resource: [String] = ["secrets"]
         @Option(help: ArgumentHelp("aescbc, aesgcm or secretbox.", valueName: "kind"))
         var provider: String = "secretbox"
@@ -34,11 +34,8 @@ extension ConfigCommand {
                 .map { try ResourceArgument.selector($0, known: empty).name }
             let name = "the new file"
             let key = try new.key(for: empty, file: name)
-            let bytes: [UInt8]
-            do throws(EditRefusal) {
-                bytes = try NewConfiguration.bytes(for: names, kind, key)
-            } catch {
-                throw Failure(refusal: error, in: name)
+            let bytes = try Failure.wordingRefusal(in: name) {
+                try NewConfiguration.bytes(for: names, kind, key)
             }
             try destination.write { try $0.write(bytes) }
         }
@@ -50,13 +47,7 @@ struct NewKeyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The name of the new key.", valueName: "name"))
     var keyName: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Take the secret from a file, in base64 as the configuration will hold it.",
-            valueName: "file"
-        ),
-        completion: .file(),
-    )
+    @Option(file: "Take the secret from a file, in base64 as the configuration will hold it.")
     var secretFile: String?
 
     func validate() throws {
@@ -72,10 +63,8 @@ struct NewKeyOptions: ParsableArguments {
         guard let secretFile else { return .fresh(named: name) }
         var text = try FileBytes.read(secretFile, limit: 1 << 16)
         defer { wipe(&text) }
-        do throws(EditRefusal) {
-            return try EditableConfiguration.Key(named: name, secretText: text.span)
-        } catch {
-            throw Failure(refusal: error, in: ShownText.line(secretFile))
+        return try Failure.wordingRefusal(in: ShownText.line(secretFile)) {
+            try EditableConfiguration.Key(named: name, secretText: text.span)
         }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Providers
-import Rotation
 
 /// Opens one value, or every value of a store.
 struct DecryptCommand: AsyncParsableCommand {

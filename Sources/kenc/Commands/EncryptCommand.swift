@@ -1,10 +1,8 @@
 import ArgumentParser
-import EncryptionConfig
 import EtcdDump
 import EtcdModel
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 import WireFormats
 

@@ -50,8 +50,6 @@ struct FleetCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .table }
-
     func validate() throws {
         try StandardInput.checkReadOnce(configs + servers.metrics + [storeOptions.dump])
         try destination.keepApart(
@@ -61,11 +59,7 @@ struct FleetCommand: AsyncParsableCommand {
             throw ValidationError("fleet looks for API servers: leave \(filter) out")
         }
         if let wait {
-            guard DurationText.read(wait) != nil else {
-                throw ValidationError(
-                    "--wait takes a duration such as 90s or 2m, not \(ShownText.line(wait))"
-                )
-            }
+            try DurationText.check("--wait", wait)
             if servers.servers.isEmpty, servers.kubeconfig == nil {
                 throw ValidationError(
                     "--wait asks again, and needs --server or --kubeconfig: a file does not change"
@@ -92,17 +86,11 @@ struct FleetCommand: AsyncParsableCommand {
         let inquiry = FleetInquiry(sources: sources, files: files) {
             guard hasStore else { return nil }
             if let known { return known }
-            return try await FleetStore.roster(storeOptions, loaded.chains)
+            return try await FleetStore.roster(storeOptions, [loaded.chains])
         }
         let verdict = try await verdict(inquiry, wanted)
-        let report = FleetReport(verdict, file: loaded.path)
-        try destination.write { output in
-            try output.write(
-                format.render(
-                    table: { FleetText(verdict, file: loaded.path).render() },
-                    json: { try JSONOutput.text(report) }
-                )
-            )
+        try destination.write(FleetReport(verdict, file: loaded.path)) {
+            FleetText(verdict: verdict, file: loaded.path).render()
         }
         if verdict.isProven { return }
         guard verdict.hasAnswer || sources.isEmpty else {
@@ -134,7 +122,7 @@ struct FleetCommand: AsyncParsableCommand {
         _ loaded: LoadedConfiguration,
     ) async throws -> FleetRoster? {
         guard hasStore, !storeOptions.isLive else { return nil }
-        return try await FleetStore.roster(storeOptions, loaded.chains)
+        return try await FleetStore.roster(storeOptions, [loaded.chains])
     }
 
     private func verdict(

@@ -2,7 +2,6 @@ import ArgumentParser
 import EtcdModel
 import KubernetesModel
 import Providers
-import Rotation
 
 /// Prints one object of a store.
 struct GetCommand: AsyncParsableCommand {
@@ -244,7 +243,7 @@ struct GetCommand: AsyncParsableCommand {
             let (tree, decoded) = try tree(object)
             let unknown = UnknownFieldsText(decoded)
             unknown?.warn(about: object.keyText)
-            sayIncomplete(decoded)
+            ObjectText.sayIncomplete(decoded)
             comments += unknown?.comments ?? ""
             items.append(format == .json ? unknown?.added(to: tree) ?? tree : tree)
         }
@@ -273,25 +272,14 @@ struct GetCommand: AsyncParsableCommand {
         }
     }
 
-    private func sayIncomplete(_ object: StoredObject) {
-        guard !object.isComplete else { return }
-        let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
-        StandardError.note(
-            "\(kind) is no built-in kind of Kubernetes \(StoredObject.kindsVersion): only its "
-                + "metadata is decoded; -o raw has all of it"
-        )
-    }
-
     private func print(_ found: FoundObject, _ path: ObjectPath?) throws -> [UInt8] {
         if format == .raw { return found.plaintext }
         let (tree, object) = try tree(found)
         let unknown = UnknownFieldsText(object)
         unknown?.warn(about: found.keyText)
         if let path { return try FieldText.render(tree, path, decode: decode, found, object) }
-        sayIncomplete(object)
-        return format == .json
-            ? ObjectJSON.render(unknown?.added(to: tree) ?? tree)
-            : Array((unknown?.comments ?? "").utf8) + (try ObjectYAML.render(tree))
+        ObjectText.sayIncomplete(object)
+        return try ObjectText.render(tree, unknown, isJSON: format == .json)
     }
 }
 

@@ -1,5 +1,5 @@
-import EncryptionConfig
 import ArgumentParser
+import EncryptionConfig
 import KubernetesModel
 import Providers
 
@@ -28,8 +28,6 @@ struct InspectCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .table }
-
     func validate() throws {
         try destination.keepApart(from: [("the value's file", input.path)])
     }
@@ -43,17 +41,13 @@ struct InspectCommand: AsyncParsableCommand {
                     + "counted"
             )
         }
-        try destination.write { output in
-            try output.write(
-                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
-            )
-        }
+        try destination.write(report)
         guard let oddity = value.oddity else { return }
         oddity.warn()
         throw FoundSomething()
     }
 
-    struct Report: Encodable {
+    struct Report: PrintedReport {
         let encryption: String
         let version: String?
         let keyName: String?

@@ -1,7 +1,6 @@
 import ArgumentParser
 import EtcdModel
 import Providers
-import Rotation
 import Survey
 
 /// Lists the objects of a store.
@@ -33,8 +32,6 @@ struct ListCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.List>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .table }
-
     func validate() throws {
         try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
         try destination.keepApart(
@@ -52,8 +49,14 @@ struct ListCommand: AsyncParsableCommand {
         try storeOptions.requireStore()
         let chains = try configuration.load()?.chains
         let options = try await storeOptions.resolved(chains.map { [$0] } ?? [])
-        try await Self.list(options, chains, format: format, destination.open(), display)
-            .endAsCommand(check: check)
+        try await Self.list(
+            options,
+            chains,
+            format: destination.format ?? .table,
+            destination.open(),
+            display
+        )
+        .endAsCommand(check: check)
     }
 
     /// What a list came upon.

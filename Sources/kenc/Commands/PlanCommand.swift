@@ -33,16 +33,13 @@ struct PlanCommand: AsyncParsableCommand {
             """,
     )
 
-    @Option(help: ArgumentHelp("The file in force.", valueName: "now"), completion: .file())
+    @Option(file: "The file in force.", valueName: "now")
     var config: String
 
     @Flag(help: "A fresh key for all that is encrypted, or for --resource.")
     var rotate = false
 
-    @Option(
-        help: ArgumentHelp("Exactly this file, byte for byte.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "Exactly this file, byte for byte.")
     var to: String?
 
     @Option(help: ArgumentHelp("Begin to encrypt; commas allowed.", valueName: "resource"))
@@ -59,9 +56,7 @@ struct PlanCommand: AsyncParsableCommand {
     )
     var kek: String?
 
-    @Option(
-        help: ArgumentHelp("A fresh key's: aescbc, aesgcm or secretbox.", valueName: "provider")
-    )
+    @Option(help: "A fresh key's: aescbc, aesgcm or secretbox.")
     var provider: String?
 
     @Option(help: ArgumentHelp("A fresh key's name.", valueName: "name"))
@@ -81,9 +76,7 @@ struct PlanCommand: AsyncParsableCommand {
     )
     var servers: Int?
 
-    @Option(
-        help: ArgumentHelp("kenc, or storage-version-migration.", valueName: "rewriter")
-    )
+    @Option(help: "kenc, or storage-version-migration.")
     var rewriter: PlanRewriter = .kenc
 
     @Option(
@@ -97,8 +90,6 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
-
-    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce([config, to, storeOptions.dump])
@@ -174,20 +165,11 @@ struct PlanCommand: AsyncParsableCommand {
             report = PlanReport(words, files, from: source, at: config, basis)
             planned = files
         } catch {
-            try destination.write { output in
-                let refused = RefusedPlan(words, source, at: config, error)
-                try output.write(
-                    format.render(table: { refused.text }, json: { try JSONOutput.text(refused) })
-                )
-            }
+            try destination.write(RefusedPlan(words, source, at: config, error))
             throw FoundSomething()
         }
         if let directory { try PlanFolder.write(report, planned, to: directory) }
-        try destination.write { output in
-            try output.write(
-                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
-            )
-        }
+        try destination.write(report)
     }
 
     /// The file to end with; that it is invalid is told as every other refusal.
@@ -199,7 +181,7 @@ struct PlanCommand: AsyncParsableCommand {
         do {
             _ = try LoadedConfiguration(path: path, gates: gates)
         } catch let found as FoundSomething {
-            guard format == .json else { throw found }
+            guard destination.format == .json else { throw found }
             let refused = RefusedPlan(
                 goal: goalText,
                 source,
@@ -207,7 +189,7 @@ struct PlanCommand: AsyncParsableCommand {
                 why: "\(ShownText.line(path)) is invalid: kube-apiserver would refuse it",
                 instead: "see 'kenc validate \(ShownText.line(path))', and mend it"
             )
-            try destination.write { try $0.write(JSONOutput.text(refused)) }
+            try destination.write(refused)
             throw found
         }
         return try Self.source(of: path, gates)
@@ -218,10 +200,8 @@ struct PlanCommand: AsyncParsableCommand {
         _ gates: FeatureGates
     ) throws -> ConfigurationSource {
         let bytes = try FileBytes.read(path, limit: ConfigurationValidator.maximumBytes)
-        do throws(EditRefusal) {
-            return try ConfigurationSource(bytes, featureGates: gates)
-        } catch {
-            throw Failure(refusal: error, in: ShownText.line(path))
+        return try Failure.wordingRefusal(in: ShownText.line(path)) {
+            try ConfigurationSource(bytes, featureGates: gates)
         }
     }
 

@@ -55,8 +55,6 @@ struct RotateCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .table }
-
     func validate() throws {
         try StandardInput.checkReadOnce(
             [configuration.config, storeOptions.dump] + servers.metrics
@@ -128,16 +126,9 @@ struct RotateCommand: AsyncParsableCommand {
             evidence: Evidence(survey, filter: store.filter, chains: [loaded.chains])
         )
         let evidence = retirement.evidence
-        try destination.write { output in
-            try output.write(
-                format.render(
-                    table: {
-                        "dry run: nothing was written\n\n"
-                            + RotationText(survey, retirement).render()
-                    },
-                    json: { try JSONOutput.text(RotationReport(survey, retirement)) }
-                )
-            )
+        try destination.write(RotationReport.joined(survey, retirement)) {
+            "dry run: nothing was written\n\n"
+                + RotationText(survey: survey, retirement: retirement).render()
         }
         let isClean = survey.total.stale == 0 && evidence.coversFilter
         if !survey.unreadableValues.isEmpty || evidence.isFilterUnmet || check && !isClean {
@@ -184,23 +175,12 @@ struct RotateCommand: AsyncParsableCommand {
             backslides: outcome.result.backslides.reduce(0) { $0 + $1.values },
             serversAreOnFile: outcome.areServersOnFile
         )
-        try destination.write { output in
-            try output.write(
-                format.render(
-                    table: {
-                        RotationOutcomeText(outcome: outcome, retirement: retirement).render()
-                    },
-                    json: {
-                        try JSONOutput.text(
-                            RotationOutcomeReport(
-                                report: RotationReport(outcome.survey, retirement),
-                                outcome: outcome,
-                                rate: rotation.rate
-                            )
-                        )
-                    }
-                )
-            )
+        let report = Beside(
+            RotationReport.joined(outcome.survey, retirement),
+            RotationOutcomeReport(outcome, rate: rotation.rate)
+        )
+        try destination.write(report) {
+            RotationOutcomeText(outcome: outcome, retirement: retirement).render()
         }
         // What is stale now was left alone for a reason that a person has to look at.
         let survey = outcome.survey
@@ -219,11 +199,7 @@ struct RotateCommand: AsyncParsableCommand {
             display: display
         ).run()
         let report = UndoReport(outcome)
-        try destination.write { output in
-            try output.write(
-                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
-            )
-        }
+        try destination.write(report)
         if report.isLeft { throw FoundSomething() }
     }
 

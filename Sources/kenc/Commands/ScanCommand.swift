@@ -1,10 +1,7 @@
 import ArgumentParser
-import DurableFiles
 import EtcdSnapshot
 import Providers
-import Rotation
 import Survey
-import WireFormats
 
 /// Counts what a whole store is on.
 struct ScanCommand: AsyncParsableCommand {
@@ -53,28 +50,14 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Also count old bytes in pages of the snapshot that nothing reaches any more.")
     var residue = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Write what it takes to open this snapshot to a file, to keep beside the backup.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "Write what it takes to open this snapshot to a file, to keep beside the backup.")
     var writeManifest: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Say from a manifest, without the backup, whether --config opens it.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "Say from a manifest, without the backup, whether --config opens it.")
     var manifest: String?
 
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
-
-    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce(configs + [storeOptions.dump, manifest])
@@ -121,27 +104,15 @@ struct ScanCommand: AsyncParsableCommand {
         let store = try await OpenedStore.open(options, ordered: false)
         let result = try await scan(store, configurations, options)
         if let writeManifest, let contents = store.snapshot {
-            let file = try WholeFile(path: writeManifest)
-            let text = try JSONOutput.text(
-                SnapshotManifest(
-                    of: result.surveys[0],
-                    at: contents.keySpace.revision,
-                    hash: "sha256:" + HexText.encode(try contents.digest()),
-                    with: configurations[0].configuration,
-                    evidence: EvidenceRecord(result.evidence)
-                )
+            try SnapshotManifest(
+                of: result.surveys[0],
+                contents,
+                configurations[0],
+                result.evidence
             )
-            try file.write(Array(text.utf8))
-            try file.finish()
+            .write(to: writeManifest)
         }
-        try destination.write { output in
-            try output.write(
-                format.render(
-                    table: { result.text(configurations) },
-                    json: { try result.json(configurations) }
-                )
-            )
-        }
+        try destination.write(result.report(configurations)) { result.text(configurations) }
         if result.isFound(check: check) { throw FoundSomething() }
     }
 
@@ -183,14 +154,7 @@ struct ScanCommand: AsyncParsableCommand {
     private func judge(_ manifest: SnapshotManifest, _ configurations: [LoadedConfiguration]) throws
     {
         let verdicts = try configurations.map { try ManifestVerdict(manifest, $0) }
-        try destination.write { output in
-            try output.write(
-                format.render(
-                    table: { verdicts.map(\.text).joined() },
-                    json: { try JSONOutput.text(verdicts) }
-                )
-            )
-        }
+        try destination.write(verdicts) { verdicts.map(\.text).joined() }
         if !verdicts.allSatisfy(\.opens) { throw FoundSomething() }
     }
 }

@@ -37,8 +37,6 @@ struct SnapshotCommand: AsyncParsableCommand {
         @OptionGroup var destination: OutputOptions<Formats.Report>
         @OptionGroup var display: DisplayOptions
 
-        private var format: OutputFormat { destination.format ?? .table }
-
         func run() async throws {
             guard live.endpoints != nil || LiveConnection.isInEnvironment else {
                 throw Failure.usage(
@@ -53,18 +51,15 @@ struct SnapshotCommand: AsyncParsableCommand {
                 progress.show(written, of: expected)
             }
             progress.finish()
-            let text = try format.render(
-                table: {
-                    """
-                    saved \(ShownText.line(saved.file)): \(Numbers.bytes(Int(saved.bytes))) from \
-                    \(saved.endpoint), hash verified
-                    sha256 \(saved.sha256) of the database, as the file's last 32 bytes hold it
-                    sha256 \(saved.fileSHA256) of the file, as sha256sum prints it
+            let text = try (destination.format ?? .table).render(saved) {
+                """
+                saved \(ShownText.line(saved.file)): \(Numbers.bytes(Int(saved.bytes))) from \
+                \(saved.endpoint), hash verified
+                sha256 \(saved.sha256) of the database, as the file's last 32 bytes hold it
+                sha256 \(saved.fileSHA256) of the file, as sha256sum prints it
 
-                    """
-                },
-                json: { try JSONOutput.text(saved) }
-            )
+                """
+            }
             switch target {
             case .file: try destination.write { try $0.write(text) }
             case .standardOutput: StandardError.write(text)

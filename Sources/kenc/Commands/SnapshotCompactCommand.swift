@@ -1,5 +1,4 @@
 import ArgumentParser
-import DurableFiles
 import EtcdModel
 import EtcdSnapshot
 import Survey
@@ -48,14 +47,7 @@ extension SnapshotCommand {
                 input: input.file,
                 output: target.output
             )
-            try StandardOutput.write(
-                bytes: Array(
-                    target.report.format.render(
-                        table: { report.text },
-                        json: { try JSONOutput.text(report) }
-                    ).utf8
-                )
-            )
+            try target.report.write(report) { report.text }
         }
 
         private func prove(_ proof: CopyProof) async throws {
@@ -100,24 +92,17 @@ private struct CompactReport: Encodable {
         bytesBefore = contents.file.byteCount
         bytesAfter = copy.bytes
         sha256 = copy.sha256
-        restore = RestoreTrap.all(in: contents.file.information).map {
-            RekeyReport.Trap(code: $0.code, message: $0.words)
-        }
+        restore = RestoreTrap.all(in: contents.file.information).map(RekeyReport.Trap.init)
     }
 
     /// For people.
     var text: String {
-        var text = """
-            made \(ShownText.line(output)): \(Numbers.count(revisions, "key")) at revision \
-            \(revision), \(Numbers.grouped(revisionsBefore - revisions)) older revisions left out
-            \(Numbers.bytes(bytesBefore)) before, \(Numbers.bytes(bytesAfter)) now
-            proven: every value was read again from the copy and is the same
+        """
+        made \(ShownText.line(output)): \(Numbers.count(revisions, "key")) at revision \
+        \(revision), \(Numbers.grouped(revisionsBefore - revisions)) older revisions left out
+        \(Numbers.bytes(bytesBefore)) before, \(Numbers.bytes(bytesAfter)) now
+        proven: every value was read again from the copy and is the same
 
-            """
-        if !restore.isEmpty {
-            text += "when it is restored:\n"
-            text += restore.map { "  \(ShownText.line($0.message))\n" }.joined()
-        }
-        return text
+        """ + RekeyReport.Trap.text(restore)
     }
 }

@@ -1,13 +1,9 @@
 import ArgumentParser
-import DurableFiles
 import EncryptionConfig
-import EtcdModel
 import EtcdSnapshot
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
-import WireFormats
 
 extension SnapshotCommand {
     /// A backup that opens with other keys.
@@ -50,13 +46,7 @@ extension SnapshotCommand {
         )
         var configs: [String]
 
-        @Option(
-            help: ArgumentHelp(
-                "The configuration that the copy is to open with.",
-                valueName: "new"
-            ),
-            completion: .file()
-        )
+        @Option(file: "The configuration that the copy is to open with.", valueName: "new")
         var to: String
 
         @OptionGroup var gates: FeatureGateOptions
@@ -73,16 +63,10 @@ extension SnapshotCommand {
         )
         var unreadable: UnreadableTreatment = .refuse
 
-        @Option(help: ArgumentHelp("The API server's --etcd-prefix.", valueName: "prefix"))
+        @Option(help: "The API server's --etcd-prefix.")
         var prefix = "/registry"
 
-        @Option(
-            help: ArgumentHelp(
-                "Write what it takes to open the copy to a file, to keep beside it.",
-                valueName: "file"
-            ),
-            completion: .file()
-        )
+        @Option(file: "Write what it takes to open the copy to a file, to keep beside it.")
         var writeManifest: String?
 
         @OptionGroup var display: DisplayOptions
@@ -150,14 +134,7 @@ extension SnapshotCommand {
                 output: target.output,
                 manifest: outcome.copy == nil ? nil : writeManifest
             )
-            try StandardOutput.write(
-                bytes: Array(
-                    target.report.format.render(
-                        table: { RekeyText(report, outcome).render() },
-                        json: { try JSONOutput.text(report) }
-                    ).utf8
-                )
-            )
+            try target.report.write(report) { RekeyText(report: report, outcome: outcome).render() }
             if !outcome.tally.unreadable.isEmpty { throw FoundSomething() }
         }
 
@@ -176,18 +153,7 @@ extension SnapshotCommand {
             )[0]
             guard let contents = store.snapshot else { return }
             let evidence = Evidence(survey, filter: store.filter, chains: [new.chains])
-            let file = try WholeFile(path: path)
-            let text = try JSONOutput.text(
-                SnapshotManifest(
-                    of: survey,
-                    at: contents.keySpace.revision,
-                    hash: "sha256:" + HexText.encode(try contents.digest()),
-                    with: new.configuration,
-                    evidence: EvidenceRecord(evidence)
-                )
-            )
-            try file.write(Array(text.utf8))
-            try file.finish()
+            try SnapshotManifest(of: survey, contents, new, evidence).write(to: path)
         }
 
         private static func refuseToWriteThroughPlugins(_ loaded: LoadedConfiguration) throws {

@@ -26,7 +26,7 @@ extension SnapshotCommand {
 
         @OptionGroup var input: SnapshotInput
 
-        @Option(help: ArgumentHelp("The API server's --etcd-prefix.", valueName: "prefix"))
+        @Option(help: "The API server's --etcd-prefix.")
         var prefix = "/registry"
 
         @OptionGroup var report: ReportFormat
@@ -48,14 +48,7 @@ extension SnapshotCommand {
                 consume: { survey.add($0[0]) },
             )
             let status = try DatabaseReport(contents, survey, file: input.file)
-            try StandardOutput.write(
-                bytes: Array(
-                    report.format.render(
-                        table: { status.text },
-                        json: { try JSONOutput.text(status) }
-                    ).utf8
-                )
-            )
+            try report.write(status) { status.text }
         }
     }
 }
@@ -106,14 +99,7 @@ private struct DatabaseReport: Encodable {
         leases = information.leaseCount
         members = information.memberCount
         authEnabled = information.isAuthEnabled
-        by = survey.total.by.sorted { $0.key < $1.key }.map { key, volume in
-            SurveyReport.Share(
-                provider: key.kind.rawValue,
-                keyName: key.name?.description,
-                values: volume.values,
-                bytes: volume.bytes
-            )
-        }
+        by = SurveyReport.Share.all(of: survey.total)
     }
 
     /// For people.

@@ -51,8 +51,6 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .table }
-
     func validate() throws {
         try StandardInput.checkReadOnce(servers.metrics + [storeOptions.dump])
         try destination.keepApart(
@@ -65,11 +63,7 @@ struct StatusCommand: AsyncParsableCommand {
         if let filter = storeOptions.filters.first {
             throw ValidationError("a status is of the whole store: leave \(filter) out")
         }
-        guard DurationText.read(settling) != nil else {
-            throw ValidationError(
-                "--settle takes a duration such as 60s, not \(ShownText.line(settling))"
-            )
-        }
+        try DurationText.check("--settle", settling, example: "60s")
     }
 
     func run() async throws {
@@ -91,18 +85,14 @@ struct StatusCommand: AsyncParsableCommand {
             store: store
         )
         let words = StatusWords(
-            record,
-            standing,
+            record: record,
+            standing: standing,
             given: servers.given + storeOptions.given,
             servers: servers,
             store: storeOptions
         )
         let report = StatusReport(words, fleet, evidence)
-        try destination.write { output in
-            try output.write(
-                format.render(table: { report.text }, json: { try JSONOutput.text(report) })
-            )
-        }
+        try destination.write(report)
         if !standing.isDone { throw FoundSomething() }
     }
 

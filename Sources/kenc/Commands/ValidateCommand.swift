@@ -47,13 +47,7 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var raise: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Also judge the step from this configuration to the new one.",
-            valueName: "old"
-        ),
-        completion: .file(),
-    )
+    @Option(file: "Also judge the step from this configuration to the new one.", valueName: "old")
     var previous: String?
 
     @Option(
@@ -69,8 +63,6 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
-
-    private var format: OutputFormat { destination.format ?? .table }
 
     func validate() throws {
         try StandardInput.checkReadOnce(files + [previous])
@@ -135,7 +127,9 @@ struct ValidateCommand: AsyncParsableCommand {
         for index in judged.indices {
             judged[index].report.weigh(ignoring: ignored, raising: raised)
         }
-        try destination.write { output in try output.write(text(judged)) }
+        try destination.write(judged.map(FindingsReport.init)) {
+            judged.map(FindingsText(style: .standardOutput).render).joined()
+        }
         if failures > 0 {
             try StandardOutput.flush()
             Process.exit(.failed)
@@ -146,16 +140,6 @@ struct ValidateCommand: AsyncParsableCommand {
                 || strict && file.step.map { !$0.isSafe } ?? false
         }
         if isFound { throw FoundSomething() }
-    }
-
-    private func text(_ judged: [JudgedFile]) throws -> String {
-        try format.render(
-            table: {
-                let text = FindingsText(style: .standardOutput)
-                return judged.map(text.render).joined()
-            },
-            json: { try JSONOutput.text(judged.map(FindingsReport.init)) }
-        )
     }
 
     private func addStep(

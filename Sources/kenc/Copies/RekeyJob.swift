@@ -1,9 +1,7 @@
 import DurableFiles
-import EtcdModel
 import EtcdSnapshot
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 import WireFormats
 

@@ -1,27 +1,13 @@
 import KubernetesModel
-import Providers
 import Survey
 
 /// What a re-keyed copy made of the values, counted.
 struct RekeyTally: Sendable {
-    /// From which key to which, of which resource.
-    struct Route: Hashable {
-        let resource: GroupResource
-        let from: ProviderKey
-        let to: ProviderKey
-    }
-
-    struct Amount {
-        var values = 0
-        var bytesBefore = 0
-        var bytesAfter = 0
-    }
-
     /// Values of known resources.
     var values = 0
     var rekeyed = 0
     var dropped = 0
-    var routes: [Route: Amount] = [:]
+    var rewrites: [GroupResource: [RewriteRoute: RewriteVolume]] = [:]
     /// Values that nobody can seal anew.
     var unreadable: [ValueReport] = []
     /// Keys that something other than an API server reads its configuration from.
@@ -37,7 +23,11 @@ struct RekeyTally: Sendable {
         values += other.values
         rekeyed += other.rekeyed
         dropped += other.dropped
-        for (route, amount) in other.routes { routes[route, default: Amount()].add(amount) }
+        for (resource, volumes) in other.rewrites {
+            for (route, volume) in volumes {
+                rewrites[resource, default: [:]][route, default: RewriteVolume()].add(volume)
+            }
+        }
         unreadable += other.unreadable
         traps.formUnion(other.traps)
         shape.add(other.shape)
@@ -45,17 +35,7 @@ struct RekeyTally: Sendable {
     }
 
     /// By resource, then by the key the values were on.
-    var sortedRoutes: [(Route, Amount)] {
-        routes.sorted {
-            ($0.key.resource, $0.key.from, $0.key.to) < ($1.key.resource, $1.key.from, $1.key.to)
-        }.map { ($0.key, $0.value) }
-    }
-}
-
-extension RekeyTally.Amount {
-    mutating func add(_ other: Self) {
-        values += other.values
-        bytesBefore += other.bytesBefore
-        bytesAfter += other.bytesAfter
+    var sortedRewrites: [Rewrite] {
+        rewrites.sorted { $0.key < $1.key }.flatMap { Rewrite.sorted($0.value, of: $0.key) }
     }
 }

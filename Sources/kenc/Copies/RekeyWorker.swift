@@ -57,10 +57,10 @@ actor RekeyWorker: EntryWorker {
             case .moves(let from, let to, let count):
                 guard case .object(let resource, _, _) = place else { break }
                 tally.rekeyed += 1
-                let route = RekeyTally.Route(resource: resource.groupResource, from: from, to: to)
-                tally.routes[route, default: RekeyTally.Amount()].add(
-                    RekeyTally.Amount(values: 1, bytesBefore: stored.count, bytesAfter: count)
-                )
+                tally.rewrites[resource.groupResource, default: [:]][
+                    RewriteRoute(from: from, to: to),
+                    default: RewriteVolume()
+                ].addValue(bytesBefore: stored.count, bytesAfter: count)
             case .notProven:
                 tally.notProven = tally.notProven ?? Array(copying: key)
             case .fails(let code, let message):

@@ -1,4 +1,3 @@
-import EtcdModel
 import EtcdSnapshot
 
 /// Something in a snapshot that whoever restores it has to know of.

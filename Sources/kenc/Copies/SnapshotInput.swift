@@ -1,6 +1,5 @@
 import ArgumentParser
 import DurableFiles
-import EtcdModel
 import EtcdSnapshot
 
 /// The database file that a snapshot command reads.
@@ -35,13 +34,7 @@ struct SnapshotInput: ParsableArguments {
 
 /// The database file that a snapshot command makes, and how it tells of it.
 struct SnapshotOutput: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The file to make; it appears whole or not at all, readable by its owner only.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "The file to make; it appears whole or not at all, readable by its owner only.")
     var output: String
 
     @Flag(help: "Replace the file if there is one.")
@@ -89,5 +82,8 @@ struct ReportFormat: ParsableArguments {
     )
     var chosen: ChosenFormat<Formats.Report>?
 
-    var format: OutputFormat { chosen?.format ?? .table }
+    func write(_ report: some Encodable, text: () throws -> String) throws {
+        let format = chosen?.format ?? .table
+        try StandardOutput.write(bytes: Array(format.render(report, text: text).utf8))
+    }
 }

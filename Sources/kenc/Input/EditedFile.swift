@@ -7,7 +7,7 @@ import KubernetesModel
 struct EditedFile {
     /// For messages.
     let name: String
-    var contents: EditableConfiguration
+    private(set) var contents: EditableConfiguration
     private let source: ConfigurationSource
     private let options: EditOptions
 
@@ -43,25 +43,18 @@ struct EditedFile {
         return name.selector
     }
 
-    /// Changes the contents and says why that cannot be.
+    /// Changes the contents and writes the file, or says why that cannot be.
     mutating func edit<Result>(
-        _ change: (inout EditableConfiguration) throws(EditRefusal) -> Result
+        _ change: (inout EditableConfiguration) throws -> Result
     ) throws -> Result {
-        do throws(EditRefusal) {
-            return try change(&contents)
-        } catch {
-            throw Failure(refusal: error, in: name)
-        }
+        let result = try Failure.wordingRefusal(in: name) { try change(&contents) }
+        try write()
+        return result
     }
 
     /// Writes the edited file to where it is wanted.
-    func write() throws {
-        var bytes: [UInt8]
-        do throws(EditRefusal) {
-            bytes = try source.rewritten(as: contents)
-        } catch {
-            throw Failure(refusal: error, in: name)
-        }
+    private func write() throws {
+        var bytes = try Failure.wordingRefusal(in: name) { try source.rewritten(as: contents) }
         defer { wipe(&bytes) }
         guard options.inPlace else {
             try options.destination.write { try $0.write(bytes) }

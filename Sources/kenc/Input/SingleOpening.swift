@@ -1,7 +1,6 @@
 import EtcdModel
 import KubernetesModel
 import Providers
-import Rotation
 
 /// One value, opened or not.
 struct SingleOpening {

@@ -6,63 +6,50 @@ extension ClusterCheckup {
     init(_ health: EtcdHealth) {
         let statuses = health.members.compactMap(\.status)
         var problems: [Problem] = []
+        func add(_ message: String, hint: String, isFatal: Bool = false) {
+            problems.append(Problem(message: message, hint: hint, isFatal: isFatal))
+        }
         for alarm in health.alarms {
             switch alarm.kind {
             case .noSpace:
-                problems.append(
-                    Problem(
-                        message: "the alarm NOSPACE is raised: etcd refuses every write",
-                        hint: "compact, defragment each member, then 'etcdctl alarm disarm'",
-                        isFatal: true
-                    )
+                add(
+                    "the alarm NOSPACE is raised: etcd refuses every write",
+                    hint: "compact, defragment each member, then 'etcdctl alarm disarm'",
+                    isFatal: true
                 )
             case .corrupt:
-                problems.append(
-                    Problem(
-                        message: "the alarm CORRUPT is raised: a member's data differs",
-                        hint: "restore that member first; nothing may be written before",
-                        isFatal: true
-                    )
+                add(
+                    "the alarm CORRUPT is raised: a member's data differs",
+                    hint: "restore that member first; nothing may be written before",
+                    isFatal: true
                 )
             case .other(let number):
-                problems.append(
-                    Problem(
-                        message: "alarm \(number) is raised, which this kenc does not know",
-                        hint: "look at 'etcdctl alarm list', or go on with --force",
-                        isFatal: false
-                    )
+                add(
+                    "alarm \(number) is raised, which this kenc does not know",
+                    hint: "look at 'etcdctl alarm list', or go on with --force"
                 )
             }
         }
         for member in health.members {
             if let failure = member.failure {
-                problems.append(
-                    Problem(
-                        message: "member \(ShownText.told(member.name)) does not answer: "
-                            + ShownText.told(failure.message),
-                        hint: "a rotation wants every member up; go on without it with --force",
-                        isFatal: false
-                    )
+                add(
+                    "member \(ShownText.told(member.name)) does not answer: "
+                        + ShownText.told(failure.message),
+                    hint: "a rotation wants every member up; go on without it with --force"
                 )
             }
             for complaint in member.status?.errors ?? [] where health.alarms.isEmpty {
-                problems.append(
-                    Problem(
-                        message: "member \(ShownText.told(member.name)) complains: "
-                            + ShownText.told(complaint),
-                        hint: "a rotation wants a healthy cluster; go on with --force",
-                        isFatal: false
-                    )
+                add(
+                    "member \(ShownText.told(member.name)) complains: "
+                        + ShownText.told(complaint),
+                    hint: "a rotation wants a healthy cluster; go on with --force"
                 )
             }
         }
         if health.leader == nil, health.members.allSatisfy({ $0.status != nil }) {
-            problems.append(
-                Problem(
-                    message: "the members do not agree on a leader",
-                    hint: "wait for the election to end",
-                    isFatal: false
-                )
+            add(
+                "the members do not agree on a leader",
+                hint: "wait for the election to end"
             )
         }
         self.init(

@@ -40,7 +40,7 @@ final class FleetWatch: RotationGate {
         let verdict = try await inquiry.check(wanted: wanted)
         guard !verdict.isProven else { return verdict }
         StandardError.write(
-            FleetText(verdict, file: file, style: .standardError).render() + "\n"
+            FleetText(verdict: verdict, file: file, style: .standardError).render() + "\n"
         )
         let name = ShownText.line(file)
         throw Failure(

@@ -54,7 +54,7 @@ struct ClusterCheckup: Sendable {
         let message: String
         let hint: String
         /// Whether writing is impossible, not only unwise.
-        let isFatal: Bool
+        var isFatal = false
     }
 
     /// In hexadecimal; empty when no member told.

@@ -1,7 +1,6 @@
 import EncryptionConfig
 import EtcdModel
 import Fleet
-import KubernetesModel
 import Rotation
 import Survey
 
@@ -54,7 +53,7 @@ struct LiveRotation {
             storeOptions.live,
             wanted: WantedKeys(storeOptions)
         )
-        let known = FleetStore(storeOptions, loaded.chains)
+        let known = FleetStore(storeOptions, [loaded.chains])
         let fleet = try FleetWatch(servers, loaded) { try await known.roster(in: cluster) }
         var start = try await fleet?.admit()
         let preflight = RotationPreflight(

@@ -1,5 +1,4 @@
 import EtcdModel
-import Fleet
 import Rotation
 
 /// What to say when a rotation ended early.

@@ -20,22 +20,10 @@ struct RotationOptions: ParsableArguments {
     )
     var rate = 100.0
 
-    @Option(
-        help: ArgumentHelp(
-            "Where what is replaced is kept; by default a new file in the working directory.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "Where what is replaced is kept; by default a new file in the working directory.")
     var undoLog: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Put back what the rotation with this undo log replaced.",
-            valueName: "log"
-        ),
-        completion: .file()
-    )
+    @Option(file: "Put back what the rotation with this undo log replaced.", valueName: "log")
     var undo: String?
 
     @Option(
@@ -46,10 +34,7 @@ struct RotationOptions: ParsableArguments {
     )
     var settle = "60s"
 
-    @Flag(
-        name: .customLong("servers-have-read-it"),
-        help: "Every API server has read --config: asked for with --yes where none is asked."
-    )
+    @Flag(help: "Every API server has read --config: asked for with --yes where none is asked.")
     var serversHaveReadIt = false
 
     @Flag(help: "Store values without encryption where --config says so.")
@@ -71,13 +56,9 @@ struct RotationOptions: ParsableArguments {
         guard (0...1_000_000).contains(rate) else {
             throw ValidationError("--rate takes a number from 0, which is no limit, to 1000000")
         }
-        for (name, text) in [
-            ("--settle", settle), ("--ask-every", askEvery), ("--silence", silence),
-        ] where DurationText.read(text) == nil {
-            throw ValidationError(
-                "\(name) takes a duration such as 90s or 2m, not \(ShownText.line(text))"
-            )
-        }
+        try DurationText.check("--settle", settle)
+        try DurationText.check("--ask-every", askEvery)
+        try DurationText.check("--silence", silence)
         guard (1...4096).contains(inFlight) else {
             throw ValidationError("--in-flight takes a number from 1 to 4096")
         }

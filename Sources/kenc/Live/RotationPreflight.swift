@@ -32,12 +32,11 @@ struct RotationPreflight {
                     message: "\(Numbers.count(count, "value")) would not fit into a request to "
                         + "etcd once rewritten, among them \(key), which \(first.message)",
                     hint: "make the object smaller, or raise etcd's --max-request-bytes and say "
-                        + "so with --max-request-bytes; --force leaves such values as they are",
-                    isFatal: false
+                        + "so with --max-request-bytes; --force leaves such values as they are"
                 )
             )
         }
-        let bytes = survey.sortedRewrites.reduce(0) { $0 + $1.2.bytesAfter }
+        let bytes = survey.sortedRewrites.reduce(0) { $0 + $1.volume.bytesAfter }
         let needed = checkup.databaseBytes.saturatingSum(
             checkup.growth(values: survey.movable, bytes: bytes)
         )
@@ -56,8 +55,7 @@ struct RotationPreflight {
                 ClusterCheckup.Problem(
                     message: message + "its quota of \(Numbers.bytes(Int(quota)))",
                     hint: "compact and defragment, raise --quota-backend-bytes, or rotate a part "
-                        + "at a time with --resource; --force goes on",
-                    isFatal: false
+                        + "at a time with --resource; --force goes on"
                 )
             )
         }
@@ -82,7 +80,8 @@ struct RotationPreflight {
             survey: survey,
             evidence: evidence
         )
-        let text = RotationText(survey, retirement, style: .standardError).render()
+        let text = RotationText(survey: survey, retirement: retirement, style: .standardError)
+            .render()
         StandardError.show(
             """
             \(cluster.name): \(checkup.members.joined(separator: ", "))
@@ -129,6 +128,6 @@ struct RotationPreflight {
 extension Survey {
     /// Encrypted values that a rotation stores without encryption.
     var becomingPlaintext: Int {
-        sortedRewrites.reduce(0) { $0 + ($1.1.to == .identity ? $1.2.values : 0) }
+        sortedRewrites.reduce(0) { $0 + ($1.route.to == .identity ? $1.volume.values : 0) }
     }
 }

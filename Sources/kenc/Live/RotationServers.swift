@@ -1,6 +1,5 @@
 import EtcdModel
 import Fleet
-import KubernetesModel
 import Providers
 
 /// What is said of the API servers before the first write.
@@ -22,7 +21,7 @@ enum RotationServers {
               the new key fails every list of a resource with one rewritten value in it
             """
         guard let roster = try? await known.roster(in: cluster) else { return text }
-        if let names = KnownServersText(roster: roster).names {
+        if let names = roster.text {
             text += "\n  etcd knows \(names);\n  none was asked (see --server)"
         }
         for server in roster.servers where server.isAlive != false {
@@ -45,11 +44,11 @@ enum RotationServers {
     ) async -> Failure {
         let roster = await Patience.within(.seconds(3)) { () -> FleetRoster? in
             guard let loaded = try configuration.load() else { return nil }
-            return try await FleetStore(options, loaded.chains).roster(
+            return try await FleetStore(options, [loaded.chains]).roster(
                 in: try await LiveConnection.connect(options.live, wanted: WantedKeys(options))
             )
         }
-        let names = (roster ?? nil).flatMap { KnownServersText(roster: $0).names }
+        let names = (roster ?? nil)?.text
         return Failure.usage(
             "nothing says that every API server has read \(ShownText.line(configuration.config ?? ""))"
                 + (names.map { "; etcd knows \($0)" } ?? ""),

@@ -2,10 +2,7 @@ import ArgumentParser
 
 /// The configuration that a command reads values with.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The EncryptionConfiguration.")
     var config: String
 
     @OptionGroup var gates: FeatureGateOptions
@@ -17,10 +14,7 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// The configuration that a command can do without.
 struct OptionalConfigurationOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("The EncryptionConfiguration.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The EncryptionConfiguration.")
     var config: String?
 
     @OptionGroup var gates: FeatureGateOptions

@@ -1,5 +1,15 @@
+import ArgumentParser
+
 /// A span of time as people and Go write it: `90s`, `5m`, `1h30m`, `300ms`.
 enum DurationText {
+    /// Refuses an option's text that is none.
+    static func check(_ name: String, _ text: String, example: String = "90s or 2m") throws {
+        guard read(text) == nil else { return }
+        throw ValidationError(
+            "\(name) takes a duration such as \(example), not \(ShownText.line(text))"
+        )
+    }
+
     private static let units: [(String, Double)] = [
         ("ms", 0.001), ("h", 3600), ("m", 60), ("s", 1),
     ]

@@ -30,10 +30,8 @@ struct EditOptions: ParsableArguments {
 /// Which key an edit is about.
 struct KeyOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "The resource whose entry to edit: the first that names it, else '*.group', else '*.*'.",
-            valueName: "resource"
-        )
+        help:
+            "The resource whose entry to edit: the first that names it, else '*.group', else '*.*'."
     )
     var resource: String?
 

@@ -12,22 +12,13 @@ struct EndpointOptions: ParsableArguments {
     )
     var endpoints: String?
 
-    @Option(
-        help: ArgumentHelp("The authorities that sign etcd's certificates.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The authorities that sign etcd's certificates.")
     var cacert: String?
 
-    @Option(
-        help: ArgumentHelp("The client's certificate.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The client's certificate.")
     var cert: String?
 
-    @Option(
-        help: ArgumentHelp("The private key of --cert.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The private key of --cert.")
     var key: String?
 
     @Flag(
@@ -52,13 +43,7 @@ struct EndpointOptions: ParsableArguments {
     )
     var user: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A file with the user's password; otherwise ETCDCTL_PASSWORD or a prompt.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "A file with the user's password; otherwise ETCDCTL_PASSWORD or a prompt.")
     var passwordFile: String?
 
     @Option(help: .hidden)

@@ -10,8 +10,8 @@ extension StoreOptions {
         return words
     }
 
-    static func words(_ options: [(String, String?)]) -> [String] {
-        options.flatMap { name, value in value.map { [name, $0] } ?? [] }
+    static func words(_ options: [(name: String, path: String?)]) -> [String] {
+        options.flatMap { option in option.path.map { [option.name, $0] } ?? [] }
     }
 }
 
@@ -24,17 +24,5 @@ extension EndpointOptions {
         if insecureSkipTLSVerify { words.append("--insecure-skip-tls-verify") }
         if let insecureTransport { words += ["--insecure-transport", "\(insecureTransport)"] }
         return words
-    }
-}
-
-extension ServerOptions {
-    var given: [String] {
-        servers.flatMap { ["--server", $0] }
-            + (metrics.isEmpty ? [] : ["--metrics"] + metrics)
-            + StoreOptions.words([
-                ("--kubeconfig", kubeconfig), ("--server-cacert", serverCacert),
-                ("--server-cert", serverCert), ("--server-key", serverKey),
-                ("--server-token-file", serverTokenFile), ("--tls-server-name", serverName),
-            ])
     }
 }

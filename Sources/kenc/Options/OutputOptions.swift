@@ -30,13 +30,7 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
     )
     var chosen: ChosenFormat<Choice>?
 
-    @Option(
-        help: ArgumentHelp(
-            "Write to a file, which appears whole or not at all, readable by its owner only.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "Write to a file, which appears whole or not at all, readable by its owner only.")
     var output: String?
 
     /// Reads `--output json` as kubectl reads it.

@@ -11,13 +11,7 @@ struct ServerOptions: ParsableArguments {
     )
     var servers: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "A kubeconfig: its server, or with --server only its credentials.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "A kubeconfig: its server, or with --server only its credentials.")
     var kubeconfig: String?
 
     @Option(
@@ -30,28 +24,16 @@ struct ServerOptions: ParsableArguments {
     )
     var metrics: [String] = []
 
-    @Option(
-        help: ArgumentHelp("The authorities that sign API servers.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The authorities that sign API servers.")
     var serverCacert: String?
 
-    @Option(
-        help: ArgumentHelp("The client's certificate for API servers.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The client's certificate for API servers.")
     var serverCert: String?
 
-    @Option(
-        help: ArgumentHelp("The private key of --server-cert.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "The private key of --server-cert.")
     var serverKey: String?
 
-    @Option(
-        help: ArgumentHelp("A file with a bearer token for API servers.", valueName: "file"),
-        completion: .file()
-    )
+    @Option(file: "A file with a bearer token for API servers.")
     var serverTokenFile: String?
 
     @Option(
@@ -71,23 +53,31 @@ struct ServerOptions: ParsableArguments {
 
     /// The files that are read, with their options.
     var inputs: [(name: String, path: String?)] {
-        metrics.map { ("--metrics", $0) } + [
+        metrics.map { ("--metrics", $0) } + credentials
+    }
+
+    private var credentials: [(name: String, path: String?)] {
+        [
             ("--kubeconfig", kubeconfig), ("--server-cacert", serverCacert),
             ("--server-cert", serverCert), ("--server-key", serverKey),
             ("--server-token-file", serverTokenFile),
         ]
     }
 
+    /// As they were given, for commands that go on from there.
+    var given: [String] {
+        servers.flatMap { ["--server", $0] }
+            + (metrics.isEmpty ? [] : ["--metrics"] + metrics)
+            + StoreOptions.words(credentials + [("--tls-server-name", serverName)])
+    }
+
     /// Whether anything is to be asked.
     var isGiven: Bool { !servers.isEmpty || kubeconfig != nil || !metrics.isEmpty }
 
     func validate() throws {
-        let live = [
-            ("--server", !servers.isEmpty), ("--kubeconfig", kubeconfig != nil),
-            ("--server-cacert", serverCacert != nil), ("--server-cert", serverCert != nil),
-            ("--server-key", serverKey != nil), ("--server-token-file", serverTokenFile != nil),
-            ("--tls-server-name", serverName != nil),
-        ].filter(\.1).map(\.0)
+        let named =
+            [("--server", servers.first)] + credentials + [("--tls-server-name", serverName)]
+        let live = named.filter { $0.1 != nil }.map(\.0)
         if !metrics.isEmpty, let other = live.first {
             throw ValidationError(
                 "--metrics and \(other) exclude each other: texts that are there are not asked for"

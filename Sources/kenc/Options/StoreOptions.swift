@@ -1,32 +1,17 @@
 import ArgumentParser
-import KubernetesModel
 import Survey
 
 /// Which store a command walks, and which part of it.
 struct StoreOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Output of 'etcdctl get … -w json'; - for standard input.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "Output of 'etcdctl get … -w json'; - for standard input.")
     var dump: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "An etcd snapshot, or a copied member/snap/db.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
+    @Option(file: "An etcd snapshot, or a copied member/snap/db.")
     var snapshot: String?
 
     @OptionGroup(title: "Live etcd") var live: EndpointOptions
 
-    @Option(
-        help: ArgumentHelp("The API server's --etcd-prefix.", valueName: "prefix")
-    )
+    @Option(help: "The API server's --etcd-prefix.")
     var prefix = "/registry"
 
     @Option(
@@ -41,20 +26,14 @@ struct StoreOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("n"), .customLong("namespace")],
-        help: ArgumentHelp("Only this namespace; repeatable.", valueName: "namespace")
+        help: "Only this namespace; repeatable."
     )
     var namespaces: [String] = []
 
     @Flag(name: [.customShort("A"), .long], help: "All namespaces, as without -n.")
     var allNamespaces = false
 
-    @Option(
-        name: .customLong("revision"),
-        help: ArgumentHelp(
-            "The revision of a snapshot to read; by default the newest.",
-            valueName: "revision"
-        )
-    )
+    @Option(help: "The revision of a snapshot to read; by default the newest.")
     var revision: Int64?
 
     @Flag(help: "Read a snapshot although its hash does not fit.")

@@ -4,13 +4,8 @@ import Rotation
 
 /// What API servers wrote with other keys while a rotation ran.
 struct BackslideText {
-    private let result: RotationResult
-    private let style: Style
-
-    init(_ result: RotationResult, _ style: Style) {
-        self.result = result
-        self.style = style
-    }
+    let result: RotationResult
+    let style: Style
 
     /// Nothing where there were none, and every write was seen.
     func text() -> String {

@@ -1,31 +1,16 @@
 import EncryptionConfig
 import Providers
-import Rotation
 import Survey
 
 /// One store under several configurations, for programs.
 struct ComparisonReport: Encodable {
-    struct Element: Encodable {
+    struct File: Encodable {
         let file: String
         let hash: String
-        let survey: SurveyReport
-
-        enum CodingKeys: CodingKey {
-            case file
-            case hash
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(file, forKey: .file)
-            try container.encode(hash, forKey: .hash)
-            // The survey's fields stand beside these two.
-            try survey.encode(to: encoder)
-        }
     }
 
     let evidence: EvidenceRecord
-    let configs: [Element]
+    let configs: [Beside<File, SurveyReport>]
     let needed: [SurveyReport.Key]
 
     init(
@@ -35,10 +20,9 @@ struct ComparisonReport: Encodable {
     ) {
         self.evidence = EvidenceRecord(evidence)
         configs = zip(surveys, configurations).map { survey, configuration in
-            Element(
-                file: configuration.path,
-                hash: configuration.configuration.hash,
-                survey: SurveyReport(survey, underConfiguration: true),
+            Beside(
+                File(file: configuration.path, hash: configuration.configuration.hash),
+                SurveyReport(survey, underConfiguration: true)
             )
         }
         needed = Survey.neededKeys(surveys).map(SurveyReport.Key.init)
@@ -47,13 +31,8 @@ struct ComparisonReport: Encodable {
 
 /// One store under several configurations, for people.
 struct ComparisonText {
-    private let surveys: [Survey]
-    private let configurations: [LoadedConfiguration]
-
-    init(_ surveys: [Survey], _ configurations: [LoadedConfiguration]) {
-        self.surveys = surveys
-        self.configurations = configurations
-    }
+    let surveys: [Survey]
+    let configurations: [LoadedConfiguration]
 
     func render() -> String {
         var table = Table([

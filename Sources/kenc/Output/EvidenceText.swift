@@ -10,7 +10,7 @@ extension EvidenceRecord {
             store: words.kind,
             revision: evidence.store.revision?.rawValue,
             whole: evidence.isWhole,
-            integrity: words.integrity,
+            integrity: evidence.store.integrity.rawValue,
             ranges: evidence.store.ranges?.map(EvidenceText.range) ?? [],
             filters: words.filters,
             missing: words.missing,
@@ -27,23 +27,7 @@ struct EvidenceText {
         self.evidence = evidence
     }
 
-    var kind: String {
-        switch evidence.store.kind {
-        case .snapshot: "snapshot"
-        case .dump: "dump"
-        case .live: "live"
-        case .memory: "memory"
-        }
-    }
-
-    var integrity: String {
-        switch evidence.store.integrity {
-        case .verified: "ok"
-        case .absent: "absent"
-        case .skipped: "skipped"
-        case .notApplicable: "notApplicable"
-        }
-    }
+    var kind: String { evidence.store.kind.rawValue }
 
     /// As they are given on the command line.
     var filters: [String] {

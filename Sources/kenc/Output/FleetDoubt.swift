@@ -27,19 +27,14 @@ extension FleetWords {
     }
 }
 
-/// What etcd alone tells of the API servers, before a rotation that asks none of them.
-struct KnownServersText {
-    let roster: FleetRoster
-
+extension FleetRoster {
+    /// What etcd alone tells of the API servers, before a rotation that asks none of them:
     /// `3 API servers: master-1, master-2, master-3`; nil where it knows none.
-    var names: String? {
-        let running = roster.servers.filter { $0.isAlive != false }
-        guard !running.isEmpty else {
-            guard !roster.addresses.isEmpty else { return nil }
-            let list = roster.addresses.map(ShownText.line).joined(separator: ", ")
-            return "\(Numbers.count(roster.addresses.count, "API server")): \(list)"
-        }
-        let list = running.map { ShownText.line($0.hostname ?? $0.identity.id) }
-        return "\(Numbers.count(running.count, "API server")): \(list.joined(separator: ", "))"
+    var text: String? {
+        let running = servers.filter { $0.isAlive != false }.map { $0.hostname ?? $0.identity.id }
+        let names = running.isEmpty ? addresses : running
+        guard !names.isEmpty else { return nil }
+        let list = names.map(ShownText.line).joined(separator: ", ")
+        return "\(Numbers.count(names.count, "API server")): \(list)"
     }
 }

@@ -1,18 +1,11 @@
 import EncryptionConfig
 import Fleet
-import Providers
 
 /// The fleet for people, within 80 columns.
 struct FleetText {
-    private let verdict: FleetVerdict
-    private let file: String
-    private let style: Style
-
-    init(_ verdict: FleetVerdict, file: String, style: Style = .standardOutput) {
-        self.style = style
-        self.verdict = verdict
-        self.file = file
-    }
+    let verdict: FleetVerdict
+    let file: String
+    var style = Style.standardOutput
 
     func render() -> String {
         var text = "wanted: \(ShownText.line(file))\n        \(verdict.wanted)\n"

@@ -1,5 +1,4 @@
 import EtcdModel
-import Rotation
 import WireFormats
 
 /// Writes objects of JSON one behind the other, a line for each, in the order of the calls.

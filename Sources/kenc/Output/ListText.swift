@@ -1,7 +1,6 @@
 import EncryptionConfig
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 
 /// The rows of a list, as they come.

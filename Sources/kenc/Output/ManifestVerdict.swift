@@ -1,8 +1,33 @@
+import DurableFiles
 import EncryptionConfig
+import EtcdSnapshot
 import FoundationEssentials
 import Survey
+import WireFormats
 
 extension SnapshotManifest {
+    /// Of a survey of the snapshot's newest revision.
+    init(
+        of survey: Survey,
+        _ contents: SnapshotContents,
+        _ loaded: LoadedConfiguration,
+        _ evidence: Evidence,
+    ) throws {
+        try self.init(
+            of: survey,
+            at: contents.keySpace.revision,
+            hash: "sha256:" + HexText.encode(contents.digest()),
+            with: loaded.configuration,
+            evidence: EvidenceRecord(evidence)
+        )
+    }
+
+    func write(to path: String) throws {
+        let file = try WholeFile(path: path)
+        try file.write(Array(JSONOutput.text(self).utf8))
+        try file.finish()
+    }
+
     static func read(_ path: String) throws -> SnapshotManifest {
         let bytes = try FileBytes.read(path, limit: 64 << 20)
         guard let manifest = try? JSONDecoder().decode(SnapshotManifest.self, from: Data(bytes)),

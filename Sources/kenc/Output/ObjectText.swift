@@ -54,16 +54,27 @@ enum ObjectText {
         }
         let unknown = UnknownFieldsText(object)
         unknown?.warn(about: "the value")
-        if !object.isComplete {
-            let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
-            StandardError.note(
-                "\(kind) is no built-in kind of Kubernetes \(StoredObject.kindsVersion): only its "
-                    + "metadata is decoded; -o raw has all of it"
-            )
-        }
-        let tree = object.tree(modRevision: modRevision)
+        sayIncomplete(object)
+        return try render(object.tree(modRevision: modRevision), unknown, isJSON: isJSON)
+    }
+
+    static func render(
+        _ tree: KubernetesValue,
+        _ unknown: UnknownFieldsText?,
+        isJSON: Bool,
+    ) throws -> [UInt8] {
         if isJSON { return ObjectJSON.render(unknown?.added(to: tree) ?? tree) }
         return Array((unknown?.comments ?? "").utf8) + (try ObjectYAML.render(tree))
+    }
+
+    /// Says where more is stored than is printed.
+    static func sayIncomplete(_ object: StoredObject) {
+        guard !object.isComplete else { return }
+        let kind = ShownText.line("\(object.apiVersion) \(object.kind)")
+        StandardError.note(
+            "\(kind) is no built-in kind of Kubernetes \(StoredObject.kindsVersion): only its "
+                + "metadata is decoded; -o raw has all of it"
+        )
     }
 }
 

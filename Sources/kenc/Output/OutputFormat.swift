@@ -43,11 +43,6 @@ enum OutputFormat: String, CaseIterable {
         guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
         return try chosen()
     }
-
-    /// The same for a report, whose text fits the terminal.
-    func render(table: () throws -> String, json: () throws -> String) throws -> String {
-        self == .json ? try json() : WrappedText.fitted(try table(), to: Screen.width)
-    }
 }
 
 /// The formats of a command.

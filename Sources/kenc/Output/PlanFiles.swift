@@ -1,5 +1,4 @@
 import EncryptionConfig
-import KeyMaterial
 import Planning
 
 /// A plan's stages with the bytes of their files.

@@ -4,7 +4,7 @@ import Planning
 import Survey
 
 /// A plan as programs read it, and people.
-struct PlanReport: Encodable {
+struct PlanReport: PrintedReport {
     struct Start: Encodable {
         let file: String
         let hash: String
@@ -107,7 +107,7 @@ struct PlanReport: Encodable {
 }
 
 /// A goal that cannot be reached safely.
-struct RefusedPlan: Encodable {
+struct RefusedPlan: PrintedReport {
     struct Refusal: Encodable {
         let why: String
         let instead: String

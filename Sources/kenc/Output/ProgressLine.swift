@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import WireFormats
 
@@ -9,8 +8,7 @@ import WireFormats
 final class ProgressLine: Sendable {
     private struct State {
         var done = 0
-        var nextAt: UInt64
-        var isDrawn = false
+        var nextAt: ContinuousClock.Instant
     }
 
     private static let current = Mutex<Bool>(false)
@@ -19,7 +17,7 @@ final class ProgressLine: Sendable {
     private let unit: String
     private let expected: Int?
     private let mode: Mode
-    private let startedAt: UInt64
+    private let startedAt = ContinuousClock.now
     private let state: Mutex<State>
 
     private enum Mode {
@@ -38,19 +36,18 @@ final class ProgressLine: Sendable {
             case .plain: .plain
             case .auto: StandardError.isTerminal ? .animated : .silent
             }
-        startedAt = Self.now()
-        state = Mutex(State(nextAt: startedAt + 1_000_000_000))
+        state = Mutex(State(nextAt: startedAt + .seconds(1)))
     }
 
     /// Counts what was done, and draws when it is time.
     func add(_ count: Int) {
-        let now = mode == .silent ? 0 : Self.now()
+        guard mode != .silent else { return }
+        let now = ContinuousClock.now
         state.withLock { state in
             state.done = state.done.saturatingSum(count)
-            guard mode != .silent, now >= state.nextAt else { return }
-            state.nextAt = now + (mode == .animated ? 100_000_000 : 5_000_000_000)
+            guard now >= state.nextAt else { return }
+            state.nextAt = now + (mode == .animated ? .milliseconds(100) : .seconds(5))
             draw(state.done, now)
-            state.isDrawn = true
         }
     }
 
@@ -68,8 +65,8 @@ final class ProgressLine: Sendable {
         }
     }
 
-    private func draw(_ done: Int, _ now: UInt64) {
-        let text = text(done, after: Double(now - startedAt) / 1e9)
+    private func draw(_ done: Int, _ now: ContinuousClock.Instant) {
+        let text = text(done, after: (now - startedAt) / .seconds(1))
         if mode == .plain {
             StandardError.write("kenc: \(text)\n")
         } else {
@@ -99,11 +96,5 @@ final class ProgressLine: Sendable {
     /// A store may have told any number to expect.
     static func whole(_ number: Double) -> String {
         Numbers.grouped(Int(exactly: max(0, number).rounded(.down)) ?? .max)
-    }
-
-    private static func now() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

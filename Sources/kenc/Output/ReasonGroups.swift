@@ -1,4 +1,3 @@
-import Rotation
 import Survey
 
 /// Values that need a person's eye, by what is wrong with them: of thousands on a lost key nobody

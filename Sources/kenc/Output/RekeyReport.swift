@@ -1,7 +1,5 @@
 import EtcdModel
 import EtcdSnapshot
-import KubernetesModel
-import Providers
 import Survey
 
 /// What a re-keyed copy is, for programs.
@@ -9,6 +7,18 @@ struct RekeyReport: Encodable {
     struct Trap: Encodable {
         let code: String
         let message: String
+
+        init(_ trap: RestoreTrap) {
+            code = trap.code
+            message = trap.words
+        }
+
+        /// For people.
+        static func text(_ traps: [Trap]) -> String {
+            guard !traps.isEmpty else { return "" }
+            return "when it is restored:\n"
+                + traps.map { "  \(ShownText.line($0.message))\n" }.joined()
+        }
     }
 
     let input: String
@@ -58,35 +68,21 @@ struct RekeyReport: Encodable {
         compacted = job.history == .dropped
         proven = isMade && outcome.closed == 0
         sha256 = outcome.copy?.sha256
-        rewrite = (isMade ? tally.sortedRoutes : []).map { route, amount in
-            RotationReport.Rewrite(
-                resource: route.resource.description,
-                from: SurveyReport.Key(route.from),
-                to: SurveyReport.Key(route.to),
-                values: amount.values,
-                bytesBefore: amount.bytesBefore,
-                bytesAfter: amount.bytesAfter,
-            )
-        }
+        rewrite = isMade ? tally.sortedRewrites.map(RotationReport.Rewrite.init) : []
         unreadableValues = tally.unreadable.map(SurveyReport.Value.init)
         let traps =
             RestoreTrap.all(in: job.contents.file.information)
             + tally.traps.sorted { $0.code < $1.code }
-        restore = traps.map { Trap(code: $0.code, message: $0.words) }
+        restore = traps.map(Trap.init)
         self.manifest = manifest
     }
 }
 
 /// The same for people.
 struct RekeyText {
-    private let report: RekeyReport
-    private let outcome: RekeyJob.Outcome
-    private let style = Style.standardOutput
-
-    init(_ report: RekeyReport, _ outcome: RekeyJob.Outcome) {
-        self.report = report
-        self.outcome = outcome
-    }
+    let report: RekeyReport
+    let outcome: RekeyJob.Outcome
+    var style = Style.standardOutput
 
     func render() -> String {
         guard let copy = outcome.copy else {
@@ -94,23 +90,8 @@ struct RekeyText {
                 + "re-key with the configuration that opens them as a further --config, or choose "
                 + "--unreadable keep or drop\n"
         }
-        return routes() + summary(copy) + unreadable(fate) + proof() + restore()
-    }
-
-    private func routes() -> String {
-        guard !outcome.tally.routes.isEmpty else { return "" }
-        var table = Table([
-            .text("RE-KEYED", least: 16), .text("FROM", least: 14), .text("TO", least: 14),
-            .number("VALUES"), .number("BYTES BEFORE", rank: 2), .number("BYTES AFTER", rank: 1),
-        ])
-        for (route, amount) in outcome.tally.sortedRoutes {
-            table.add([
-                ShownText.line(route.resource.description), RotationText.name(route.from),
-                RotationText.name(route.to), Numbers.grouped(amount.values),
-                Numbers.grouped(amount.bytesBefore), Numbers.grouped(amount.bytesAfter),
-            ])
-        }
-        return table.render(style: style) + "\n"
+        return Rewrite.table("RE-KEYED", outcome.tally.sortedRewrites, style) + summary(copy)
+            + unreadable(fate) + proof() + RekeyReport.Trap.text(report.restore)
     }
 
     private func summary(_ copy: CopiedFile) -> String {
@@ -142,11 +123,5 @@ struct RekeyText {
         }
         return style.paint("proven:", .green)
             + " every value was opened again from the copy with the new configuration alone\n"
-    }
-
-    private func restore() -> String {
-        guard !report.restore.isEmpty else { return "" }
-        return "when it is restored:\n"
-            + report.restore.map { "  \(ShownText.line($0.message))\n" }.joined()
     }
 }

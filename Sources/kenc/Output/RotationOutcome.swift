@@ -5,34 +5,15 @@ import Providers
 import Rotation
 import Survey
 
-/// What a rotation did, for programs: the fields of the dry run, of the survey after the rotation,
-/// and these beside them.
+/// What a rotation did, for programs: beside the fields of the dry run, and of the survey after the
+/// rotation.
 struct RotationOutcomeReport: Encodable {
-    enum CodingKeys: CodingKey {
-        case rewritten
-        case bytesWritten
-        case conflicts
-        case unansweredCalls
-        case deleted
-        case passes
-        case seconds
-        case rateLimit
-        case refused
-        case oversized
-        case undoLog
-        case proven
-        case fleet
-        case backslides
-        case settleSeconds
-        case watched
-    }
-
-    private struct Fleet: Encodable {
+    struct Fleet: Encodable {
         let start: FleetReport
         let end: FleetReport?
     }
 
-    private struct Backslid: Encodable {
+    struct Backslid: Encodable {
         let resource: String
         let provider: String
         let keyName: String?
@@ -41,53 +22,55 @@ struct RotationOutcomeReport: Encodable {
         let newestTime: String
     }
 
-    let report: RotationReport
-    let outcome: LiveRotation.Outcome
-    let rate: Double
+    let rewritten: Int
+    let bytesWritten: Int
+    let conflicts: Int
+    let unansweredCalls: Int
+    let deleted: Int
+    let passes: Int
+    let seconds: Double
+    let rateLimit: Double
+    let refused: [SurveyReport.Value]
+    let oversized: [SurveyReport.Value]
+    let undoLog: String?
+    let proven: Bool
+    @NullIfNone var fleet: Fleet?
+    let backslides: [Backslid]
+    let settleSeconds: Double
+    let watched: Bool
 
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+    init(_ outcome: LiveRotation.Outcome, rate: Double) {
         let result = outcome.result
-        try container.encode(result.rewritten, forKey: .rewritten)
-        try container.encode(result.bytesWritten, forKey: .bytesWritten)
-        try container.encode(result.conflicts, forKey: .conflicts)
-        try container.encode(outcome.unansweredCalls, forKey: .unansweredCalls)
-        try container.encode(result.deleted, forKey: .deleted)
-        try container.encode(result.passes, forKey: .passes)
-        try container.encode((outcome.seconds * 1000).rounded() / 1000, forKey: .seconds)
-        try container.encode(rate, forKey: .rateLimit)
-        try container.encode(result.refused.map(SurveyReport.Value.init), forKey: .refused)
-        try container.encode(
-            outcome.survey.oversizedValues.map(SurveyReport.Value.init),
-            forKey: .oversized
-        )
-        try container.encodeIfPresent(outcome.undoLog, forKey: .undoLog)
-        try container.encode(outcome.isProven, forKey: .proven)
-        try container.encode(
-            outcome.fleet.map { ends in
-                Fleet(
-                    start: FleetReport(ends.start, file: ends.file),
-                    end: ends.end.map { FleetReport($0, file: ends.file) }
-                )
-            },
-            forKey: .fleet
-        )
-        try container.encode(
-            result.backslides.map { slide in
-                Backslid(
-                    resource: slide.resource.description,
-                    provider: slide.key.kind.rawValue,
-                    keyName: slide.key.name?.description,
-                    values: slide.values,
-                    newestRevision: slide.newestRevision.rawValue,
-                    newestTime: Clock.text(slide.newestTime)
-                )
-            },
-            forKey: .backslides
-        )
-        try container.encode(result.settling / .seconds(1), forKey: .settleSeconds)
-        try container.encode(result.watchFailure == nil, forKey: .watched)
-        try report.encode(to: encoder)
+        rewritten = result.rewritten
+        bytesWritten = result.bytesWritten
+        conflicts = result.conflicts
+        unansweredCalls = outcome.unansweredCalls
+        deleted = result.deleted
+        passes = result.passes
+        seconds = (outcome.seconds * 1000).rounded() / 1000
+        rateLimit = rate
+        refused = result.refused.map(SurveyReport.Value.init)
+        oversized = outcome.survey.oversizedValues.map(SurveyReport.Value.init)
+        undoLog = outcome.undoLog
+        proven = outcome.isProven
+        fleet = outcome.fleet.map { ends in
+            Fleet(
+                start: FleetReport(ends.start, file: ends.file),
+                end: ends.end.map { FleetReport($0, file: ends.file) }
+            )
+        }
+        backslides = result.backslides.map { slide in
+            Backslid(
+                resource: slide.resource.description,
+                provider: slide.key.kind.rawValue,
+                keyName: slide.key.name?.description,
+                values: slide.values,
+                newestRevision: slide.newestRevision.rawValue,
+                newestTime: Clock.text(slide.newestTime)
+            )
+        }
+        settleSeconds = result.settling / .seconds(1)
+        watched = result.watchFailure == nil
     }
 }
 
@@ -114,9 +97,9 @@ struct RotationOutcomeText {
             text +=
                 "undo log: \(ShownText.line(log)) (kenc rotate --undo puts back what it holds)\n"
         }
-        let counts = SurveyText(outcome.survey, isJudged: true, style: style)
+        let counts = SurveyText(survey: outcome.survey, isJudged: true, style: style)
         text += "\n" + counts.resourceTable() + "\n" + counts.summary() + counts.values()
-        text += refusals() + BackslideText(outcome.result, style).text() + "\n"
+        text += refusals() + BackslideText(result: outcome.result, style: style).text() + "\n"
         text += EvidenceText(outcome.evidence).text(style) + proof() + keys()
         return text
     }
@@ -199,10 +182,6 @@ struct RotationOutcomeText {
 
                 """
         }
-        for kept in retirement.kept {
-            text +=
-                "keep \(RotationText.name(kept.key)): \(ShownText.line(kept.why.shortWords(retirement.evidence)))\n"
-        }
-        return text
+        return text + RotationText.kept(retirement)
     }
 }

@@ -13,6 +13,15 @@ struct RotationReport: Encodable {
         let values: Int
         let bytesBefore: Int
         let bytesAfter: Int
+
+        init(_ rewrite: kenc.Rewrite) {
+            resource = rewrite.resource.description
+            from = SurveyReport.Key(rewrite.route.from)
+            to = SurveyReport.Key(rewrite.route.to)
+            values = rewrite.volume.values
+            bytesBefore = rewrite.volume.bytesBefore
+            bytesAfter = rewrite.volume.bytesAfter
+        }
     }
 
     struct Kept: Encodable {
@@ -21,32 +30,22 @@ struct RotationReport: Encodable {
         let why: String
     }
 
-    enum CodingKeys: CodingKey {
-        case evidence
-        case rewrite
-        case droppable
-        case kept
-    }
-
     let evidence: EvidenceRecord
-    let survey: SurveyReport
     let rewrite: [Rewrite]
     let droppable: [SurveyReport.Key]
     let kept: [Kept]
 
-    init(_ survey: Survey, _ retirement: KeyRetirement) {
+    /// With the survey's fields beside its own.
+    static func joined(
+        _ survey: Survey,
+        _ retirement: KeyRetirement,
+    ) -> Beside<Self, SurveyReport> {
+        Beside(Self(survey, retirement), SurveyReport(survey, underConfiguration: true))
+    }
+
+    private init(_ survey: Survey, _ retirement: KeyRetirement) {
         evidence = EvidenceRecord(retirement.evidence)
-        self.survey = SurveyReport(survey, underConfiguration: true)
-        rewrite = survey.sortedRewrites.map { resource, route, volume in
-            Rewrite(
-                resource: resource.description,
-                from: SurveyReport.Key(route.from),
-                to: SurveyReport.Key(route.to),
-                values: volume.values,
-                bytesBefore: volume.bytesBefore,
-                bytesAfter: volume.bytesAfter,
-            )
-        }
+        rewrite = survey.sortedRewrites.map(Rewrite.init)
         droppable = retirement.droppable.map(SurveyReport.Key.init)
         kept = retirement.kept.map {
             Kept(
@@ -56,60 +55,19 @@ struct RotationReport: Encodable {
             )
         }
     }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(evidence, forKey: .evidence)
-        try container.encode(rewrite, forKey: .rewrite)
-        try container.encode(droppable, forKey: .droppable)
-        try container.encode(kept, forKey: .kept)
-        // The survey's fields stand beside these.
-        try survey.encode(to: encoder)
-    }
-}
-
-extension Survey {
-    /// By resource, then by the key the values are on.
-    var sortedRewrites: [(GroupResource, RewriteRoute, RewriteVolume)] {
-        sortedResources.flatMap { resource, tally in
-            tally.rewrites.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }
-                .map { (resource, $0.key, $0.value) }
-        }
-    }
 }
 
 /// What a rotation would do, for people.
 struct RotationText {
-    private let survey: Survey
-    private let retirement: KeyRetirement
-    private let style: Style
-
-    init(_ survey: Survey, _ retirement: KeyRetirement, style: Style = .standardOutput) {
-        self.survey = survey
-        self.retirement = retirement
-        self.style = style
-    }
+    let survey: Survey
+    let retirement: KeyRetirement
+    var style = Style.standardOutput
 
     func render() -> String {
-        let counts = SurveyText(survey, isJudged: true, style: style)
-        return counts.resourceTable() + "\n" + rewriteTable() + counts.summary() + plaintext()
+        let counts = SurveyText(survey: survey, isJudged: true, style: style)
+        let rewrites = Rewrite.table("REWRITE", survey.sortedRewrites, style)
+        return counts.resourceTable() + "\n" + rewrites + counts.summary() + plaintext()
             + counts.values() + "\n" + EvidenceText(retirement.evidence).text(style) + keys()
-    }
-
-    private func rewriteTable() -> String {
-        guard !survey.sortedRewrites.isEmpty else { return "" }
-        var table = Table([
-            .text("REWRITE", least: 16), .text("FROM", least: 14), .text("TO", least: 14),
-            .number("VALUES"), .number("BYTES BEFORE", rank: 2), .number("BYTES AFTER", rank: 1),
-        ])
-        for (resource, route, volume) in survey.sortedRewrites {
-            table.add([
-                ShownText.line(resource.description), Self.name(route.from), Self.name(route.to),
-                Numbers.grouped(volume.values), Numbers.grouped(volume.bytesBefore),
-                Numbers.grouped(volume.bytesAfter),
-            ])
-        }
-        return table.render(style: style) + "\n"
     }
 
     /// A rotation that takes encryption away is said apart.
@@ -131,11 +89,15 @@ struct RotationText {
 
                 """
         }
-        for kept in retirement.kept {
-            text +=
-                "keep \(Self.name(kept.key)): \(ShownText.line(kept.why.shortWords(retirement.evidence)))\n"
-        }
-        return text
+        return text + Self.kept(retirement)
+    }
+
+    /// Which keys stay, and why.
+    static func kept(_ retirement: KeyRetirement) -> String {
+        retirement.kept.map { kept in
+            "keep \(name(kept.key)): "
+                + ShownText.line(kept.why.shortWords(retirement.evidence)) + "\n"
+        }.joined()
     }
 
     static func name(_ key: ProviderKey) -> String {

@@ -1,4 +1,3 @@
-import Rotation
 import Survey
 
 /// What a scan found: the store under each configuration, and the past that a snapshot carries.
@@ -20,32 +19,31 @@ struct ScanResult {
         } || check && (residue?.tally.plaintext ?? 0) > 0
     }
 
-    func json(_ configurations: [LoadedConfiguration]) throws -> String {
+    func report(_ configurations: [LoadedConfiguration]) -> any Encodable {
         guard configurations.count < 2 else {
-            return try JSONOutput.text(ComparisonReport(surveys, evidence, configurations))
+            return ComparisonReport(surveys, evidence, configurations)
         }
-        return try JSONOutput.text(
+        let isJudged = !configurations.isEmpty
+        return Beside(
             Report(
                 evidence: EvidenceRecord(evidence),
-                survey: SurveyReport(surveys[0], underConfiguration: !configurations.isEmpty),
-                history: history.map {
-                    SurveyReport($0, underConfiguration: !configurations.isEmpty)
-                },
+                history: history.map { SurveyReport($0, underConfiguration: isJudged) },
                 residue: residue.map(ResidueReport.init),
-            )
+            ),
+            SurveyReport(surveys[0], underConfiguration: isJudged)
         )
     }
 
     func text(_ configurations: [LoadedConfiguration]) -> String {
         guard configurations.count < 2 else {
-            return ComparisonText(surveys, configurations).render()
+            return ComparisonText(surveys: surveys, configurations: configurations).render()
                 + EvidenceText(evidence).text(.standardOutput)
         }
         let isJudged = !configurations.isEmpty
-        var text = SurveyText(surveys[0], isJudged: isJudged).render()
+        var text = SurveyText(survey: surveys[0], isJudged: isJudged).render()
         if let history {
             text += "\nolder revisions still in the file:\n\n"
-            text += SurveyText(history, isJudged: isJudged).render()
+            text += SurveyText(survey: history, isJudged: isJudged).render()
         }
         if let residue { text += ResidueText(residue).render() }
         return text + EvidenceText(evidence).text(.standardOutput)
@@ -53,23 +51,7 @@ struct ScanResult {
 
     private struct Report: Encodable {
         let evidence: EvidenceRecord
-        let survey: SurveyReport
         let history: SurveyReport?
         let residue: ResidueReport?
-
-        enum CodingKeys: CodingKey {
-            case evidence
-            case history
-            case residue
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(evidence, forKey: .evidence)
-            try container.encodeIfPresent(history, forKey: .history)
-            try container.encodeIfPresent(residue, forKey: .residue)
-            // The survey's fields stand beside these.
-            try survey.encode(to: encoder)
-        }
     }
 }

@@ -4,7 +4,7 @@ import Planning
 import Survey
 
 /// Where a rotation stands, as programs read it, and people.
-struct StatusReport: Encodable {
+struct StatusReport: PrintedReport {
     struct Proof: Encodable {
         let kind: String
         let message: String

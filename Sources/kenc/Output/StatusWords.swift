@@ -6,43 +6,16 @@ struct StatusWords {
     /// What to do next.
     struct Next: Encodable {
         let kind: String
-        let command: String?
+        @NullIfNone var command: String?
         let why: String
-
-        enum CodingKeys: CodingKey {
-            case kind
-            case command
-            case why
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(kind, forKey: .kind)
-            try container.encode(command, forKey: .command)
-            try container.encode(why, forKey: .why)
-        }
     }
 
     let record: PlanRecord
     let standing: Standing
     /// The options that name servers and store.
-    private let given: [String]
-    private let servers: ServerOptions
-    private let store: StoreOptions
-
-    init(
-        _ record: PlanRecord,
-        _ standing: Standing,
-        given: [String],
-        servers: ServerOptions,
-        store: StoreOptions
-    ) {
-        self.record = record
-        self.standing = standing
-        self.given = given
-        self.servers = servers
-        self.store = store
-    }
+    let given: [String]
+    let servers: ServerOptions
+    let store: StoreOptions
 
     // MARK: What was seen
 
@@ -134,14 +107,16 @@ struct StatusWords {
                     : "\(words(.unsettled(seconds: seconds))); take it again"
             )
         }
-        guard let stage = standing.stage, !isDoubtful(stage) else {
-            return Next(
-                kind: "ask",
-                command: status,
-                why: "unknown: " + standing.gaps.map(words).joined(separator: "; ")
-            )
-        }
+        guard let stage = standing.stage, !isDoubtful(stage) else { return ask }
         return next(stage)
+    }
+
+    private var ask: Next {
+        Next(
+            kind: "ask",
+            command: status,
+            why: "unknown: " + standing.gaps.map(words).joined(separator: "; ")
+        )
     }
 
     private func isUnsettled(_ gap: StandingGap) -> Bool {
@@ -198,12 +173,7 @@ struct StatusWords {
                 command: commands.isEmpty ? nil : commands.joined(separator: " && "),
                 why: words(.unseen(stage))
             )
-        case nil:
-            return Next(
-                kind: "ask",
-                command: status,
-                why: "unknown: " + standing.gaps.map(words).joined(separator: "; ")
-            )
+        case nil: return ask
         }
     }
 

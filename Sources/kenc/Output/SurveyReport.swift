@@ -21,6 +21,17 @@ struct SurveyReport: Encodable {
         let keyName: String?
         let values: Int
         let bytes: Int
+
+        static func all(of tally: ResourceTally) -> [Share] {
+            tally.by.sorted { $0.key < $1.key }.map { key, volume in
+                Share(
+                    provider: key.kind.rawValue,
+                    keyName: key.name?.description,
+                    values: volume.values,
+                    bytes: volume.bytes
+                )
+            }
+        }
     }
 
     struct Resource: Encodable {
@@ -75,14 +86,7 @@ struct SurveyReport: Encodable {
                 stale: underConfiguration ? tally.stale : nil,
                 unreadable: tally.unreadable,
                 plaintext: tally.plaintext,
-                by: tally.by.sorted { $0.key < $1.key }.map { key, volume in
-                    Share(
-                        provider: key.kind.rawValue,
-                        keyName: key.name?.description,
-                        values: volume.values,
-                        bytes: volume.bytes
-                    )
-                },
+                by: Share.all(of: tally),
             )
         }
         unreadableValues = survey.unreadableValues.map(Value.init)

@@ -1,24 +1,17 @@
 import EncryptionConfig
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 
 /// A survey as people read it.
 struct SurveyText {
-    private let survey: Survey
+    let survey: Survey
     /// Whether a configuration tells current from stale.
-    private let isJudged: Bool
-    private let style: Style
+    let isJudged: Bool
+    var style = Style.standardOutput
 
     /// How many single values are named where each has a reason of its own.
     static let valueLimit = 20
-
-    init(_ survey: Survey, isJudged: Bool, style: Style = .standardOutput) {
-        self.survey = survey
-        self.isJudged = isJudged
-        self.style = style
-    }
 
     func render() -> String {
         resourceTable() + "\n" + keyTable() + "\n" + summary() + values()

@@ -5,7 +5,7 @@ import Rotation
 import Survey
 
 /// What an undo did, for programs.
-struct UndoReport: Encodable {
+struct UndoReport: PrintedReport {
     struct Share: Encodable {
         let resource: String
         let provider: String

@@ -1,7 +1,6 @@
 import EncryptionConfig
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 
 /// The lines of `decrypt -o jsonl`: key and resource first, then how the value was opened, or why

@@ -1,7 +1,6 @@
 import EtcdModel
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 
 /// Opens the values of a batch, a line of JSON for each.

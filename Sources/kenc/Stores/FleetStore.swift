@@ -5,19 +5,12 @@ import Providers
 
 /// The API servers that a store knows.
 struct FleetStore {
-    private let prefix: EtcdPrefix
     private let reader: RosterReader
     private let wanted: WantedKeys
 
-    /// The chains, those of the wanted configuration, open encrypted leases.
-    init(_ options: StoreOptions, _ chains: ResourceChains) {
-        self.init(options, [chains])
-    }
-
-    /// The same, where any of several configurations may open a lease.
+    /// The chains, those of the wanted configurations, open encrypted leases.
     init(_ options: StoreOptions, _ chains: [ResourceChains]) {
         let prefix = EtcdPrefix(options.prefix)
-        self.prefix = prefix
         reader = RosterReader(prefix: prefix) { key, stored in
             chains.lazy.compactMap { chains in
                 try? chains.open(
@@ -36,13 +29,6 @@ struct FleetStore {
     }
 
     /// Reads the store of the options once.
-    static func roster(_ options: StoreOptions, _ chains: ResourceChains) async throws
-        -> FleetRoster
-    {
-        try await roster(options, [chains])
-    }
-
-    /// The same, where any of several configurations may open a lease.
     static func roster(_ options: StoreOptions, _ chains: [ResourceChains]) async throws
         -> FleetRoster
     {

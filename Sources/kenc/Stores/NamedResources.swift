@@ -1,8 +1,6 @@
-import EncryptionConfig
 import EtcdModel
 import KubernetesModel
 import Providers
-import Rotation
 import Survey
 
 /// The resources that a command line names, understood as kubectl would.

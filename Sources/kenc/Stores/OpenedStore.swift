@@ -2,7 +2,6 @@ import EtcdDump
 import EtcdModel
 import EtcdSnapshot
 import KubernetesModel
-import Rotation
 import Survey
 
 /// The store that the options name, ready to be walked once.

@@ -1,6 +1,5 @@
 import EtcdModel
 import Providers
-import Rotation
 import Survey
 
 extension OpenedStore {

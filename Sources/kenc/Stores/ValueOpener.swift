@@ -1,4 +1,3 @@
-import EncryptionConfig
 import KubernetesModel
 import Providers
 import Rotation

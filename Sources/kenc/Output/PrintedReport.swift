@@ -1,0 +1,40 @@
+/// What a command found out: JSON for programs, a text for people.
+protocol PrintedReport: Encodable {
+    var text: String { get }
+}
+
+/// Two reports whose fields stand beside each other in one object.
+struct Beside<First: Encodable, Second: Encodable>: Encodable {
+    private let first: First
+    private let second: Second
+
+    init(_ first: First, _ second: Second) {
+        self.first = first
+        self.second = second
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try first.encode(to: encoder)
+        try second.encode(to: encoder)
+    }
+}
+
+extension OutputFormat {
+    /// A report in this form; its text fits the terminal.
+    func render(_ report: some Encodable, text: () throws -> String) throws -> String {
+        self == .json
+            ? try JSONOutput.text(report) : WrappedText.fitted(try text(), to: Screen.width)
+    }
+}
+
+extension OutputOptions<Formats.Report> {
+    /// Writes a report in the form that is asked for.
+    func write(_ report: some Encodable, text: () throws -> String) throws {
+        let format = format ?? .table
+        try write { try $0.write(format.render(report, text: text)) }
+    }
+
+    func write(_ report: some PrintedReport) throws {
+        try write(report) { report.text }
+    }
+}
