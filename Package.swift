@@ -346,7 +346,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
-                "TestSupport",
+                "Rotation", "TestSupport",
                 "kenc", .target(name: "EtcdClient", condition: etcd),
                 .target(name: "RPC", condition: etcd),
                 .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),

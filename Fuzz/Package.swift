@@ -2,10 +2,11 @@
 import PackageDescription
 
 /// A fuzz target of one parser, or of some that belong together.
-func target(_ name: String, _ products: [String]) -> Target {
+func target(_ name: String, _ products: [String], keys: Bool = false) -> Target {
     .executableTarget(
         name: name,
         dependencies: ["FuzzSupport"]
+            + (keys ? ["FuzzKeys"] : [])
             + products.map { Target.Dependency.product(name: $0, package: "kenc") },
     )
 }
@@ -18,12 +19,30 @@ let package = Package(
     ],
     targets: [
         .target(name: "FuzzSupport"),
-        target("FuzzSnapshot", ["EtcdSnapshot"]),
-        target("FuzzConfiguration", ["EncryptionConfig", "Planning"]),
-        target("FuzzDump", ["EtcdDump"]),
-        target("FuzzObject", ["KubernetesModel"]),
+        .target(name: "FuzzKeys", dependencies: [.product(name: "Providers", package: "kenc")]),
+        target("FuzzConfiguration", ["EncryptionConfig", "KubernetesModel", "Planning"]),
+        target("FuzzCanary", ["EncryptionConfig"]),
         target("FuzzForms", ["KubernetesModel"]),
-        target("FuzzFleet", ["Fleet"]),
-        target("FuzzUndo", ["Rotation", "Providers"]),
+        target("FuzzHanded", ["EtcdDump"]),
+        target("FuzzTemplate", ["KubernetesModel"]),
+        target("FuzzObject", ["KubernetesModel"]),
+        target("FuzzDump", ["EtcdDump"]),
+        target("FuzzSnapshot", ["EtcdSnapshot"]),
+        target("FuzzCopy", ["EtcdSnapshot"]),
+        target("FuzzManifest", ["Survey"], keys: true),
+        target("FuzzSurvey", ["Survey"], keys: true),
+        target("FuzzUndo", ["Rotation"], keys: true),
+        target("FuzzMetrics", ["Fleet"]),
+        target("FuzzKubeconfig", ["Fleet"]),
+        // Files of the client that know nothing of gRPC, which would take minutes to build.
+        .executableTarget(
+            name: "FuzzEtcd",
+            dependencies: [
+                "FuzzSupport",
+                .product(name: "EncryptionConfig", package: "kenc"),
+                .product(name: "EtcdDump", package: "kenc"),
+            ],
+            swiftSettings: [.define("Etcd")],
+        ),
     ],
 )

@@ -1,7 +1,6 @@
 #if Etcd
 
 public import EtcdModel
-internal import GRPCCore
 internal import WireFormats
 
 /// Some keys and values in one piece of memory, lent as spans.
@@ -113,19 +112,6 @@ extension EntryFacts {
             version: record.version,
             lease: LeaseID(record.lease)
         )
-    }
-}
-
-/// Reads a page without a copy per value.
-///
-/// The transport does not give its buffer away, so the answer is copied once, whole.
-struct PageDeserializer: MessageDeserializer {
-    func deserialize<Bytes: GRPCContiguousBytes>(_ bytes: Bytes) throws -> EtcdPage {
-        do {
-            return try EtcdPage(unsafe bytes.withUnsafeBytes { unsafe Array($0) })
-        } catch {
-            throw RPCError(code: .internalError, message: "malformed RangeResponse: \(error)")
-        }
     }
 }
 

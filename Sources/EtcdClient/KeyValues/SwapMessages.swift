@@ -1,7 +1,6 @@
 #if Etcd
 
 internal import EtcdModel
-internal import GRPCCore
 internal import WireFormats
 
 /// Writes the TxnRequest of a compare-and-swap.
@@ -158,26 +157,6 @@ struct SwapAnswer: HeadedAnswer {
         return .lost(current: page.first)
     }
 
-}
-
-/// For the transport.
-struct SwapSerializer: MessageSerializer {
-    func serialize<Bytes: GRPCContiguousBytes>(_ message: SwapRequest) throws -> Bytes {
-        Bytes(message.bytes())
-    }
-}
-
-/// The answer is copied once, as the transport does not give its buffer away.
-struct SwapDeserializer: MessageDeserializer {
-    func deserialize<Bytes: GRPCContiguousBytes>(
-        _ bytes: Bytes
-    ) throws -> SwapAnswer {
-        do {
-            return try SwapAnswer(unsafe bytes.withUnsafeBytes { unsafe Array($0) })
-        } catch {
-            throw RPCError(code: .internalError, message: "malformed TxnResponse: \(error)")
-        }
-    }
 }
 
 #endif

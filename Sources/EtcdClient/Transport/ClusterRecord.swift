@@ -22,6 +22,13 @@ struct AnswerHeader: Sendable, Hashable {
     }
 }
 
+/// An answer that says which cluster it comes from.
+protocol HeadedAnswer: Sendable {
+    var told: AnswerHeader { get }
+    /// Whether it shows at least all that any member had answered before it was asked for.
+    static var isLinearizable: Bool { get }
+}
+
 /// What the cluster has said of itself, which later answers must agree with, whichever member gives
 /// them.
 final class ClusterRecord: Sendable {

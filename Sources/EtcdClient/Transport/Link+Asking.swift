@@ -5,13 +5,6 @@ internal import GRPCProtobuf
 internal import RPC
 internal import SwiftProtobuf
 
-/// An answer that says which cluster it comes from.
-protocol HeadedAnswer: Sendable {
-    var told: AnswerHeader { get }
-    /// Whether it shows at least all that any member had answered before it was asked for.
-    static var isLinearizable: Bool { get }
-}
-
 extension Link {
     /// One request and the answer to it, which agrees with what the cluster said before.
     func ask<Request: Message, Response: Message & HeadedAnswer>(

@@ -135,6 +135,10 @@ public struct DumpBatch: EntryBatch {
             throw failure(.json(error.problem), at: error.offset, layout)
         }
         let plain = JSONString.decode(range, in: bytes)
+        // What is no UTF-8 grows to the sign that stands for it, and would not fit.
+        guard plain.count <= range.count else {
+            throw failure(.base64(field, .character), at: range.lowerBound, layout)
+        }
         do throws(WireFormatError) {
             var output = buffer.mutableSpan
             return try Base64.decode(0..<plain.count, in: plain.span, into: &output)

@@ -145,7 +145,7 @@ public struct ProtobufReader: Sendable {
 
 extension ProtobufField {
     /// The last field of a number in a message, as protobuf wants it for fields that do not repeat.
-    package static func last(
+    public static func last(
         _ number: Int,
         in message: Range<Int>,
         of bytes: Span<UInt8>,

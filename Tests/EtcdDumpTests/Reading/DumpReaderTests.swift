@@ -194,6 +194,17 @@ func read(_ text: String, pieceSize: Int = DumpReader.pieceSize) throws -> [Read
         #expect(error?.description.isEmpty == false)
     }
 
+    /// An escape makes the text be read as JSON does, where a byte that is no UTF-8 stands for three.
+    @Test func base64ThatGrows() throws {
+        for count in [1, 3, 5, 9, 400] {
+            let dump =
+                Array(#"{"kvs":[{"key":"L2E=","value":"\u0041"#.utf8)
+                + [UInt8](repeating: 0xff, count: count) + Array(#""}]}"#.utf8)
+            let error = #expect(throws: DumpError.self) { try withDump(dump) { try readAll($0) } }
+            #expect(error?.offset == 31, "\(count)")
+        }
+    }
+
     @Test func gzipIsRecognised() throws {
         #expect(throws: DumpError(problem: .gzip, offset: 0, line: 1)) {
             try withDump([0x1f, 0x8b, 0x08, 0, 0]) { try readAll($0) }

@@ -1,0 +1,1 @@
+../../../../Sources/WireFormats/Border/BytesOrder.swift

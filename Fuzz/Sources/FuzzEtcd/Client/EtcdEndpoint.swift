@@ -1,0 +1,1 @@
+../../../../Sources/EtcdClient/Connection/EtcdEndpoint.swift

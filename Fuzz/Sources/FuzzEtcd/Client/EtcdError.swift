@@ -1,0 +1,1 @@
+../../../../Sources/EtcdClient/Errors/EtcdError.swift

@@ -1,0 +1,1 @@
+../../../../Sources/EtcdClient/KeyValues/PageCheck.swift

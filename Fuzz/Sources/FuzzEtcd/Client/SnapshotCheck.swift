@@ -1,0 +1,1 @@
+../../../../Sources/EtcdClient/Maintenance/SnapshotCheck.swift

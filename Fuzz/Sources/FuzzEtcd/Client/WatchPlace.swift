@@ -1,0 +1,1 @@
+../../../../Sources/EtcdClient/Store/WatchPlace.swift
