@@ -13,6 +13,9 @@ public actor DumpStore: EntryStore {
             ? DumpReader(descriptor: 0, name: "standard input") : try DumpReader(path: path)
     }
 
+    /// Makes the batches hold all of the dump's text, to be written again.
+    public func keepText() { reader.keepsText = true }
+
     /// A dump does not say how many entries it has before its end.
     public nonisolated var expectedEntries: Int? { nil }
 

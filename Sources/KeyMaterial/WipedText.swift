@@ -19,6 +19,12 @@ package final class WipedText {
         storage = bytes
     }
 
+    /// Makes room for text that is to come; it is not copied while it stays within.
+    package init(reserving capacity: Int) {
+        storage = []
+        storage.reserveCapacity(capacity)
+    }
+
     deinit {
         wipe(&storage)
     }
@@ -40,6 +46,13 @@ package final class WipedText {
         return start..<storage.count
     }
 
+    /// Lets what was reserved be filled, and says where that lies.
+    package func append(_ body: (inout [UInt8]) -> Void) -> Range<Int> {
+        let start = storage.count
+        body(&storage)
+        return start..<storage.count
+    }
+
     /// Lends a part of the text.
     package func withBytes<Result, Failure: Error>(
         _ range: Range<Int>,
@@ -49,6 +62,9 @@ package final class WipedText {
         let storage = storage
         return try body(storage.span.extracting(range))
     }
+
+    /// A part to look at, not to keep: a second reference is copied when the text changes.
+    package func part(_ range: Range<Int>) -> ArraySlice<UInt8> { storage[range] }
 
     /// A copy of a part that is no secret.
     package func bytes(_ range: Range<Int>) -> [UInt8] { Array(storage[range]) }

@@ -1,17 +1,18 @@
 internal import KeyMaterial
-internal import KubernetesModel
 
 /// What the API server lets through and someone will be sorry for.
 struct ConfigurationAdvice {
     /// A key with the place it has in the file.
     struct PlacedKey {
-        let kind: ProviderKind
-        let path: FieldPath
+        let place: KeyPlace
         let range: SourceRange
         let name: KeyName
         let key: SecretKey
         /// The number of its entry.
         let entry: Int
+
+        var kind: ProviderKind { place.kind }
+        var path: FieldPath { place.path }
     }
 
     var findings: FindingList
@@ -32,7 +33,7 @@ struct ConfigurationAdvice {
                     + "'kind: EncryptionConfiguration'"
             )
         }
-        advice.adviseOnResources(entries)
+        advice.adviseOnResources(entries, configuration.names)
         for entry in entries { advice.adviseOnProviders(entry) }
         advice.adviseOnKeys(keys(of: entries), entries)
         findings = advice.findings
@@ -40,7 +41,7 @@ struct ConfigurationAdvice {
 
     private static func keys(of entries: [ResourceEntry]) -> [PlacedKey] {
         entries.enumerated().flatMap { number, entry in
-            (entry.providers.value ?? []).flatMap(\.providers).flatMap { provider in
+            (entry.providers.value ?? []).lazy.flatMap(\.providers).flatMap { provider in
                 guard case .keys(let keys) = provider.content else { return [PlacedKey]() }
                 return (keys.value ?? []).compactMap { key in
                     guard case .present(let name, let range) = key.name,
@@ -48,8 +49,7 @@ struct ConfigurationAdvice {
                         provider.kind.keyLengths.contains(bytes.count)
                     else { return nil }
                     return PlacedKey(
-                        kind: provider.kind,
-                        path: key.path,
+                        place: key.place,
                         range: range,
                         name: KeyName(name),
                         key: bytes,
@@ -60,42 +60,44 @@ struct ConfigurationAdvice {
         }
     }
 
-    private mutating func adviseOnResources(_ entries: [ResourceEntry]) {
-        var owners: [ResourceSelector: Int] = [:]
-        let wildcards = Self.encryptedWildcards(entries)
+    private mutating func adviseOnResources(_ entries: [ResourceEntry], _ names: ResourceNames) {
+        // The line of each name's first mention.
+        var owners = [Int32](repeating: 0, count: names.count)
+        let wildcards = Self.encryptedWildcards(entries, names)
         for (number, entry) in entries.enumerated() {
             var isWriter = false
             for (index, name) in (entry.names.value ?? []).enumerated() where !name.isUnusable {
-                let text = name.value ?? ""
-                let path = entry.path.field("resources").element(index)
                 let range = name.range ?? entry.names.range ?? entry.range
-                if text.isEmpty || text.hasPrefix(".") {
+                func path() -> FieldPath { entry.path.field("resources").element(index) }
+                if names.hasNoResource(name.number) {
                     findings.add(
                         .resourceNameEmpty,
                         "the resource has no name, so nothing is encrypted",
-                        path: path,
+                        path: path(),
                         at: range,
                         hint: "name a resource, such as 'secrets'"
                     )
                 }
-                let parts = ResourceSelector(parsing: text)
-                guard let line = owners[parts] else {
-                    owners[parts] = range.start.line
+                let line = Int(owners[name.number])
+                let lineHere = findings.line(of: range)
+                guard line > 0 else {
+                    owners[name.number] = Int32(lineHere)
                     isWriter = true
                     continue
                 }
-                if line != range.start.line || range.start.line == 1 {
+                if line != lineHere || lineHere == 1 {
                     findings.add(
                         .resourceRepeated,
-                        "'\(SafeText.name(text))' is in an earlier entry too, from line \(line): "
+                        "'\(SafeText.name(name.text(names)))' is in an earlier entry too, from "
+                            + "line \(line): "
                             + "the provider lists are joined",
-                        path: path,
+                        path: path(),
                         at: range,
                         hint: "only the first entry's first provider writes: join the entries"
                     )
                 }
             }
-            if isWriter, !Self.isExemption(entry, at: number, from: wildcards) {
+            if isWriter, !Self.isExemption(entry, at: number, from: wildcards, names) {
                 adviseOnWriter(entry)
             }
         }
@@ -106,27 +108,34 @@ struct ConfigurationAdvice {
     private static func isExemption(
         _ entry: ResourceEntry,
         at number: Int,
-        from wildcards: [ResourceSelector: Int],
+        from wildcards: [Int: Int],
+        _ names: ResourceNames,
     ) -> Bool {
-        let providers = (entry.providers.value ?? []).flatMap(\.providers)
-        guard providers.count == 1, providers[0].kind == .identity else { return false }
+        let providers = (entry.providers.value ?? []).lazy.flatMap(\.providers).prefix(2)
+        guard providers.map(\.kind) == [.identity] else { return false }
+        func isEncrypted(_ wildcard: Int?) -> Bool {
+            wildcard.flatMap { wildcards[$0] } ?? -1 > number
+        }
         return (entry.names.value ?? []).allSatisfy { name in
-            let name = ResourceSelector(parsing: name.value ?? "")
-            guard !name.isWildcard else { return false }
-            return [name.wholeGroup, .everything].contains { wildcards[$0] ?? -1 > number }
+            guard !name.isUnusable else { return isEncrypted(names.wholeCoreGroup) }
+            guard !names.isWildcard(name.number) else { return false }
+            return isEncrypted(names.wholeGroup(of: name.number)) || isEncrypted(names.everything)
         }
     }
 
     /// The last entry that encrypts each wildcard.
-    private static func encryptedWildcards(_ entries: [ResourceEntry]) -> [ResourceSelector: Int] {
-        var wildcards: [ResourceSelector: Int] = [:]
+    private static func encryptedWildcards(
+        _ entries: [ResourceEntry],
+        _ names: ResourceNames,
+    ) -> [Int: Int] {
+        var wildcards: [Int: Int] = [:]
         for (number, entry) in entries.enumerated() {
             guard let first = entry.providers.value?.first?.providers.first,
                 first.kind != .identity
             else { continue }
-            for name in entry.names.value ?? [] {
-                let name = ResourceSelector(parsing: name.value ?? "")
-                if name.isWildcard { wildcards[name] = number }
+            for name in entry.names.value ?? []
+            where !name.isUnusable && names.isWildcard(name.number) {
+                wildcards[name.number] = number
             }
         }
         return wildcards
@@ -169,7 +178,7 @@ struct ConfigurationAdvice {
     }
 
     private mutating func adviseOnProviders(_ entry: ResourceEntry) {
-        for provider in (entry.providers.value ?? []).flatMap(\.providers) {
+        for provider in (entry.providers.value ?? []).lazy.flatMap(\.providers) {
             switch provider.content {
             case .keys where provider.kind == .aescbc:
                 findings.add(

@@ -1,5 +1,4 @@
 package import KeyMaterial
-internal import KubernetesModel
 
 /// Keys that are weak, or get in each other's way.
 extension ConfigurationAdvice {
@@ -52,21 +51,22 @@ extension ConfigurationAdvice {
     private static func names(
         of entries: [ResourceEntry],
         _ numbers: Set<Int>,
-    ) -> [Set<ResourceSelector>] {
+    ) -> [Set<Int>] {
         // With one entry there is nothing to compare.
         guard numbers.count > 1 else { return entries.map { _ in [] } }
         return entries.enumerated().map { number, entry in
             guard numbers.contains(number) else { return [] }
-            return Set((entry.names.value ?? []).map { ResourceSelector(parsing: $0.value ?? "") })
+            return Set((entry.names.value ?? []).map(\.number))
         }
     }
 
     private mutating func adviseOnReuse(_ key: PlacedKey, _ first: PlacedKey) {
         guard key.name != first.name else { return }
+        let line = findings.line(of: first.range)
         findings.add(
             .duplicateKeyBytes,
             "the key '\(SafeText.name(key.name.text))' has the same secret as "
-                + "'\(SafeText.name(first.name.text))' on line \(first.range.start.line)",
+                + "'\(SafeText.name(first.name.text))' on line \(line)",
             path: key.path.field("secret"),
             at: key.range,
             hint: "a new name alone rotates nothing: " + SecretHints.howToMake
@@ -80,13 +80,14 @@ extension ConfigurationAdvice {
     ) {
         switch conflict {
         case .sameName:
+            let line = findings.line(of: earlier.range)
             let garbage =
                 key.kind == .aescbc
                 ? "; under aescbc about one value in 250 opens with the wrong one and yields garbage"
                 : ""
             findings.add(
                 .duplicateKeyName,
-                "the name '\(SafeText.name(key.name.text))' is used on line \(earlier.range.start.line) "
+                "the name '\(SafeText.name(key.name.text))' is used on line \(line) "
                     + "with another secret\(garbage)",
                 path: key.path.field("name"),
                 at: key.range,

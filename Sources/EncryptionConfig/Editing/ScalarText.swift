@@ -20,7 +20,7 @@ enum ScalarText {
         func isWord(_ byte: UInt8) -> Bool { YAMLCharacter.isWord(UInt32(byte)) && byte != 0x2D }
         guard let first = value.first, isWord(first) || first == UInt8(ascii: "+") || first == 0x2F,
             value.allSatisfy({ isWord($0) || "-./+=".utf8.contains($0) }),
-            let scalar = try? YAMLScalar(value: value, tag: [], isImplicit: true),
+            let scalar = try? YAMLScalar(value: value, tag: .none, isImplicit: true),
             case .string = scalar
         else { return false }
         return true

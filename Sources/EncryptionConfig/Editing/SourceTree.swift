@@ -97,43 +97,42 @@ struct SourceTree {
 
     private mutating func read(_ document: YAMLDocument, _ bytes: [UInt8]) {
         let offsets = SourceOffsets(bytes)
-        root = document.root
+        let data = document.data
+        root = data.root
+        func offset(_ place: Int) -> Int { offsets.offset(of: data.lines.position(of: place)) }
         var secrets: Set<Int> = []
-        for (index, node) in document.nodes.enumerated() {
-            guard case .mapping = node.content else { continue }
-            var children = document.children(of: index)
-            while let key = children.next(), let value = children.next() {
-                if document.value(of: key) == Self.secret { secrets.insert(value) }
+        for index in data.nodes.indices where data.nodes[index].kind == .mapping {
+            for pair in data.pairs(of: index) where data.hasText(pair.key, "secret") {
+                if let value = pair.value { secrets.insert(value) }
             }
         }
-        nodes = document.nodes.indices.map { index in
-            let node = document.nodes[index]
-            let start = offsets.offset(of: node.start)
+        nodes = data.nodes.indices.map { index in
+            let node = data.nodes[index]
+            let start = offset(node.range.start)
             var made = Node(
                 content: .sequence([]),
                 isFlow: node.isFlow,
                 start: start,
-                end: offsets.offset(of: node.end),
-                dash: document.entries[index].map(offsets.offset),
+                end: offset(node.range.end),
+                dash: document.entries[index].map(offset),
                 anchor: document.anchored[index],
                 hasProperties: false,
                 quotes: .none,
             )
             let head = start < bytes.count ? bytes[start] : 0
             made.hasProperties = head == UInt8(ascii: "&") || head == UInt8(ascii: "!")
-            switch node.content {
-            case .scalar:
-                made.content = .scalar(secrets.contains(index) ? [] : document.value(of: index))
+            switch node.kind {
+            case .null, .bool, .number, .string, .binary:
+                made.content = .scalar(secrets.contains(index) ? [] : data.value(of: index))
                 made.quotes = made.end > start ? Self.quotes(head) : .none
-            case .sequence: made.content = .sequence(Array(document.children(of: index)))
+            case .sequence: made.content = .sequence(Array(data.elements(of: index)))
             case .mapping:
-                let children = Array(document.children(of: index))
                 made.content = .mapping(
-                    stride(from: 0, to: children.count - 1, by: 2).map {
-                        (children[$0], children[$0 + 1])
+                    data.pairs(of: index).compactMap { pair in
+                        pair.value.map { (pair.key, $0) }
                     }
                 )
-            case .alias(let target): made.content = .alias(Int(target))
+            case .alias: made.content = .alias(node.target)
             }
             return made
         }

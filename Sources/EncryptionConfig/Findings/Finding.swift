@@ -52,10 +52,13 @@ public struct Finding: Sendable, Equatable {
     }
 }
 
-/// Collects findings up to a limit; texts of what is beyond it are never made.
+/// Collects findings up to a limit for each severity; texts of what is beyond it are never made.
 struct FindingList {
     /// More than this of one severity helps nobody, and a hostile file could make millions.
     static let limit = 1000
+
+    /// Where the file's lines begin, once that is known.
+    var lines = LineTable()
 
     private(set) var findings: [Finding] = []
     private var errors = 0
@@ -63,6 +66,12 @@ struct FindingList {
     private var infos = 0
 
     var hasErrors: Bool { errors > 0 }
+
+    /// Whether further errors would not be kept: what is not looked at by then changes nothing.
+    var isFullOfErrors: Bool { errors > Self.limit }
+
+    /// The line where something begins, from 1.
+    func line(of range: SourceRange) -> Int { lines.line(of: range.start) }
 
     mutating func add(
         _ rule: Rule,
@@ -74,16 +83,27 @@ struct FindingList {
     ) {
         // Each severity by itself, so that many warnings never hide the error behind a verdict.
         guard count(rule.severity) <= Self.limit else { return }
+        let place = range.map { lines.position(of: $0.start) }
         findings.append(
             Finding(
                 rule,
                 message(),
                 path: spelled(path()),
-                line: range?.start.line,
-                column: range?.start.column,
+                line: place?.line,
+                column: place?.column,
                 hint: hint(),
                 remedy: remedy,
             )
+        )
+    }
+
+    /// Adds what stops the reading, at a place that was counted.
+    mutating func add(_ error: YAMLSyntaxError, hint: String?) {
+        guard count(error.problem.rule.severity) <= Self.limit else { return }
+        let (line, column) = (error.place.line, error.place.column)
+        let rule = error.problem.rule
+        findings.append(
+            Finding(rule, error.problem.text, line: line, column: column, hint: hint)
         )
     }
 

@@ -17,6 +17,7 @@ struct ExcerptMaker {
 
     private var text: TextScalars
     private let names: [SourceRange]
+    private let lines: LineTable
     /// The line that was looked at last: its number, and where it begins and ends.
     private var line = 1
     private var lineStart = 0
@@ -25,8 +26,9 @@ struct ExcerptMaker {
     private var ignored: (line: Int, rules: Set<Rule>)?
 
     /// Prepares a file as far as it is text.
-    init(_ bytes: [UInt8], names: [SourceRange]) {
+    init(_ bytes: [UInt8], names: [SourceRange], _ lines: LineTable) {
         self.names = names.sorted { $0.start < $1.start }
+        self.lines = lines
         text = ScalarDecoder.decode(bytes)
         lineEnd = endOfLine(from: 0)
     }
@@ -169,13 +171,15 @@ struct ExcerptMaker {
         var (low, high) = (0, names.count)
         while low < high {
             let middle = (low + high) / 2
-            if names[middle].start <= start { low = middle + 1 } else { high = middle }
+            let place = lines.position(of: names[middle].start)
+            if place <= start { low = middle + 1 } else { high = middle }
         }
         guard low > 0 else { return false }
         let name = names[low - 1]
+        let (first, last) = (lines.position(of: name.start), lines.position(of: name.end))
         // Alone but for its quotes: a part of a longer text is no name.
-        return name.start.line == name.end.line && end <= name.end
-            && start.column - name.start.column <= 1 && name.end.column - end.column <= 1
+        return first.line == last.line && end <= last
+            && start.column - first.column <= 1 && last.column - end.column <= 1
     }
 
     /// What a file's form is made of.

@@ -16,7 +16,7 @@ public struct ConfigurationReport: Sendable {
     /// What the file has chains for, in order of first mention: `secrets`, `deployments.apps`, `*.`
     /// for the core group, `*.apps`, `*.*`.
     public var resources: [String] {
-        configuration?.chains.map(\.selector.name) ?? []
+        configuration?.chains.selectors.map(\.name) ?? []
     }
 
     /// Leaves out the advice of some rules, and makes warnings of that of others.

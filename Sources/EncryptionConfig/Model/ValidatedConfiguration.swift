@@ -13,11 +13,15 @@ public struct ValidatedConfiguration: Sendable {
     ///
     /// A resource that several entries of the file name has their provider lists joined in file
     /// order.
-    public let chains: [ChainDefinition]
+    public let chains: ChainList
 
-    package init(hash: String, chains: [ChainDefinition]) {
+    init(hash: String, chains: ChainList) {
         self.hash = hash
         self.chains = chains
+    }
+
+    package init(hash: String, chains: [ChainDefinition]) {
+        self.init(hash: hash, chains: ChainList(chains))
     }
 }
 
@@ -28,7 +32,7 @@ public struct ChainDefinition: Sendable {
     /// What the chain is for.
     public let selector: ResourceSelector
     /// At least one provider, in walking order.
-    public internal(set) var providers: [ProviderDefinition]
+    public let providers: [ProviderDefinition]
 
     package init(selector: ResourceSelector, providers: [ProviderDefinition]) {
         self.selector = selector

@@ -7,8 +7,14 @@ struct ConfigurationDecoder {
     private static let group = "apiserver.config.k8s.io"
 
     private(set) var findings: FindingList
-    /// Where names stand, which may be shown if they are fit to be.
+    /// Where names stand, but for those of resources, which may be shown if they are fit to be.
     private(set) var names: [SourceRange] = []
+    private var resourceNames = ResourceNames()
+    /// The list in which each resource was seen last.
+    private var seenIn: [Int32] = []
+    private var lists: Int32 = 0
+    /// How many errors the rules are sure to find in what was decoded.
+    private var sureErrors = 0
     /// By where their text begins.
     private var secrets: [Int: SecretEntry] = [:]
     private let root: DataNode
@@ -16,9 +22,13 @@ struct ConfigurationDecoder {
 
     init(_ document: DataDocument, _ findings: FindingList) {
         self.findings = findings
-        root = document.root
+        root = DataNode(document)
         text = document.text
     }
+
+    /// Whether further errors would not be kept, so that nothing need be decoded any more: a
+    /// hostile file has millions of elements that are wrong.
+    private var isHopeless: Bool { findings.isFullOfErrors || sureErrors > FindingList.limit }
 
     mutating func decode() -> EncryptionConfiguration? {
         if root.isNull {
@@ -37,30 +47,36 @@ struct ConfigurationDecoder {
         }
         var configuration = EncryptionConfiguration(resources: .absent, range: root.range)
         header(members, root, &configuration)
-        each(members, ["apiVersion", "kind", "resources"], path: .root) { decoder, member, path in
-            guard member.name == "resources" else { return }
+        each(members, ["apiVersion", "kind", "resources"], path: .root) {
+            decoder,
+            member,
+            field,
+            path in
+            guard field == "resources" else { return }
             configuration.resources = decoder.list(member.value, path: path) {
-                $0.resourceEntry($1, path: $2)
+                $0.resourceEntry($1, path: $2, number: $3)
             }
         }
+        configuration.resources.excuse(isHopeless)
+        configuration.names = resourceNames
         return configuration
     }
 
     // MARK: Header
 
     private mutating func header(
-        _ members: [DataNode.Member],
+        _ members: DataNode.Members,
         _ root: DataNode,
         _ configuration: inout EncryptionConfiguration,
     ) {
-        func field(_ name: String) -> DataNode.Member? { members.first { $0.name == name } }
+        func field(_ name: String) -> DataNode.Member? { members.first { $0.isCalled(name) } }
         let kindMember = field("kind")
         let versionMember = field("apiVersion")
         let kind = kindMember.map { string($0.value, path: "kind") } ?? .absent
         let version = versionMember.map { string($0.value, path: "apiVersion") } ?? .absent
         configuration.headerRange = (versionMember ?? kindMember)?.keyRange
         if kind.isUnusable || version.isUnusable { return }
-        let start = SourceRange(start: root.range.start, end: root.range.start)
+        let start = root.range.startOnly
         let kindText = kind.value ?? ""
         let versionText = version.value ?? ""
         let usual = "'apiVersion: \(Self.group)/v1' and 'kind: EncryptionConfiguration'"
@@ -105,51 +121,92 @@ struct ConfigurationDecoder {
 
     // MARK: Entries
 
-    private mutating func resourceEntry(_ node: DataNode, path: FieldPath) -> ResourceEntry? {
-        var entry = ResourceEntry(path: path, range: node.range, names: .absent, providers: .absent)
+    private mutating func resourceEntry(
+        _ node: DataNode,
+        path: FieldPath,
+        number: Int,
+    ) -> ResourceEntry? {
+        var entry = ResourceEntry(
+            number: number,
+            range: node.range,
+            names: .absent,
+            providers: .absent
+        )
         let isUsable = object(node, ["resources", "providers"], path: path) {
             decoder,
             member,
+            field,
             path in
-            if member.name == "resources" {
-                entry.names = decoder.list(member.value, path: path) { $0.name($1, path: $2) }
+            if field == "resources" {
+                decoder.lists += 1
+                entry.names = decoder.list(member.value, path: path) { decoder, node, path, _ in
+                    decoder.resourceName(node, path: path)
+                }
             } else {
                 entry.providers = decoder.list(member.value, path: path) {
-                    $0.providerElement($1, path: $2)
+                    $0.providerElement($1, path: $2, ElementPlace(entry: number, number: $3))
                 }
             }
         }
+        entry.names.excuse(isHopeless)
+        entry.providers.excuse(isHopeless)
+        if entry.names.isMissing || entry.providers.isMissing { sureErrors += 1 }
         return isUsable ? entry : nil
     }
 
-    private mutating func providerElement(_ node: DataNode, path: FieldPath) -> ProviderElement? {
-        let names = ProviderKind.allCases.map(\.rawValue)
-        var element = ProviderElement(
-            path: path,
-            range: node.range,
-            providers: [],
-            isUnusable: false
-        )
-        if case .object(let members) = node.content {
-            element.isUnusable = members.contains { !names.contains($0.name) }
+    /// The name of a resource; null counts as the empty one.
+    private mutating func resourceName(_ node: DataNode, path: FieldPath) -> ResourceName? {
+        let range: Range<Int>
+        switch scalar(node, path: path) {
+        case .unusable: return .unusable
+        case .absent: range = 0..<0
+        case .present(let found, _): range = found
         }
-        let isUsable = object(node, names, path: path) { decoder, member, path in
-            guard !member.value.isNull, let kind = ProviderKind(rawValue: member.name) else {
+        let (number, hasFinalDot, isNew) = resourceNames.add(text.part(range))
+        if isNew {
+            seenIn.append(lists)
+        } else {
+            if seenIn[number] == lists { sureErrors += 1 }
+            seenIn[number] = lists
+        }
+        return ResourceName(
+            number: number,
+            hasFinalDot: hasFinalDot,
+            range: node.isNull ? nil : node.range
+        )
+    }
+
+    private static let kinds = ProviderKind.allCases.map(\.rawValue)
+
+    private mutating func providerElement(
+        _ node: DataNode,
+        path: FieldPath,
+        _ place: ElementPlace,
+    ) -> ProviderElement? {
+        var element = ProviderElement(place: place, range: node.range)
+        var count = 0
+        var isUnusable = false
+        if case .object(let members) = node.content {
+            isUnusable = members.contains { member in !Self.kinds.contains(where: member.isCalled) }
+        }
+        let isUsable = object(node, Self.kinds, path: path) { decoder, member, field, path in
+            guard !member.value.isNull, let kind = ProviderKind(rawValue: field) else { return }
+            guard let content = decoder.content(of: kind, member.value, path: path, place) else {
+                isUnusable = true
                 return
             }
-            guard let content = decoder.content(of: kind, member.value, path: path) else {
-                element.isUnusable = true
-                return
-            }
-            element.providers.append(
+            count += 1
+            element.append(
                 ProviderField(
                     kind: kind,
-                    element: element.path,
+                    element: place,
                     range: member.keyRange,
                     content: content
                 )
             )
         }
+        element.isUnusable = isUnusable || isHopeless
+        if isUsable, count > 1 || count == 0 && !isUnusable { sureErrors += 1 }
         return isUsable ? element : nil
     }
 
@@ -157,46 +214,58 @@ struct ConfigurationDecoder {
         of kind: ProviderKind,
         _ node: DataNode,
         path: FieldPath,
+        _ place: ElementPlace,
     ) -> ProviderField.Content? {
         switch kind {
         case .identity:
-            return object(node, [], path: path) { _, _, _ in } ? .identity : nil
+            return object(node, [], path: path) { _, _, _, _ in } ? .identity : nil
         case .kms:
-            return kms(node, path: path).map { .kms($0) }
+            return kms(node, path: path, place).map { .kms($0) }
         case .aesgcm, .aescbc, .secretbox:
             var keys: Field<[KeyEntry]> = .absent
-            let isUsable = object(node, ["keys"], path: path) { decoder, member, path in
-                keys = decoder.list(member.value, path: path) { $0.key($1, path: $2) }
+            let isUsable = object(node, ["keys"], path: path) { decoder, member, _, path in
+                keys = decoder.list(member.value, path: path) {
+                    $0.key($1, path: $2, KeyPlace(element: place, kind: kind, number: $3))
+                }
             }
+            keys.excuse(isHopeless)
+            if keys.isMissing { sureErrors += 1 }
             return isUsable ? .keys(keys) : nil
         }
     }
 
-    private mutating func key(_ node: DataNode, path: FieldPath) -> KeyEntry? {
-        var key = KeyEntry(path: path, range: node.range, name: .absent, secret: .absent)
-        let isUsable = object(node, ["name", "secret"], path: path) { decoder, member, path in
-            if member.name == "name" {
+    private mutating func key(
+        _ node: DataNode,
+        path: FieldPath,
+        _ place: KeyPlace,
+    ) -> KeyEntry? {
+        var key = KeyEntry(place: place, range: node.range)
+        let isUsable = object(node, ["name", "secret"], path: path) {
+            decoder,
+            member,
+            field,
+            path in
+            if field == "name" {
                 key.name = decoder.name(member.value, path: path)
             } else {
                 key.secret = decoder.secret(member.value, path: path)
             }
         }
+        key.name.excuse(isHopeless)
+        key.secret.excuse(isHopeless)
+        if key.name.isMissing || key.secret.isMissing { sureErrors += 1 }
         return isUsable ? key : nil
     }
 
-    private mutating func kms(_ node: DataNode, path: FieldPath) -> KMSEntry? {
-        var kms = KMSEntry(
-            path: path,
-            range: node.range,
-            apiVersion: .absent,
-            name: .absent,
-            endpoint: .absent,
-            cacheSize: .absent,
-            timeout: .absent,
-        )
+    private mutating func kms(
+        _ node: DataNode,
+        path: FieldPath,
+        _ place: ElementPlace,
+    ) -> KMSEntry? {
+        var kms = KMSEntry(element: place, range: node.range)
         let names = ["apiVersion", "name", "endpoint", "cachesize", "timeout"]
-        let isUsable = object(node, names, path: path) { decoder, member, path in
-            switch member.name {
+        let isUsable = object(node, names, path: path) { decoder, member, field, path in
+            switch field {
             case "apiVersion": kms.apiVersion = decoder.string(member.value, path: path)
             case "name": kms.name = decoder.name(member.value, path: path)
             case "endpoint": kms.endpoint = decoder.string(member.value, path: path)
@@ -204,6 +273,9 @@ struct ConfigurationDecoder {
             default: kms.timeout = decoder.duration(member.value, path: path)
             }
         }
+        kms.name.excuse(isHopeless)
+        kms.endpoint.excuse(isHopeless)
+        if kms.name.isMissing || kms.endpoint.isMissing { sureErrors += 1 }
         return isUsable ? kms : nil
     }
 
@@ -214,7 +286,7 @@ struct ConfigurationDecoder {
         _ node: DataNode,
         _ known: [String],
         path: FieldPath,
-        _ body: (inout Self, DataNode.Member, FieldPath) -> Void,
+        _ body: (inout Self, DataNode.Member, String, FieldPath) -> Void,
     ) -> Bool {
         switch node.content {
         case .null: return true
@@ -228,12 +300,13 @@ struct ConfigurationDecoder {
     }
 
     private mutating func each(
-        _ members: [DataNode.Member],
+        _ members: DataNode.Members,
         _ known: [String],
         path: FieldPath,
-        _ body: (inout Self, DataNode.Member, FieldPath) -> Void,
+        _ body: (inout Self, DataNode.Member, String, FieldPath) -> Void,
     ) {
         for member in members {
+            if isHopeless { return }
             guard let name = known.first(where: member.isCalled) else {
                 findings.add(
                     .unknownField,
@@ -245,24 +318,29 @@ struct ConfigurationDecoder {
                 names.append(member.keyRange)
                 continue
             }
-            body(&self, member, path.field(name))
+            body(&self, member, name, path.field(name))
         }
     }
 
     private mutating func list<Value>(
         _ node: DataNode,
         path: FieldPath,
-        _ body: (inout Self, DataNode, FieldPath) -> Value?,
+        _ body: (inout Self, DataNode, FieldPath, Int) -> Value?,
     ) -> Field<[Value]> {
         switch node.content {
         case .null: return .absent
         case .array(let nodes):
+            let count = nodes.reduce(0) { count, _ in count + 1 }
             var values: [Value] = []
+            values.reserveCapacity(count)
             for (index, node) in nodes.enumerated() {
-                if let value = body(&self, node, path.element(index)) { values.append(value) }
+                if isHopeless { break }
+                if let value = body(&self, node, path.element(index), index) {
+                    values.append(value)
+                }
             }
             // Elements that are missing now were complained about.
-            if values.isEmpty, !nodes.isEmpty { return .unusable }
+            if values.isEmpty, count > 0 { return .unusable }
             return .present(values, node.range)
         default:
             wrongType(node, expected: "a list", path: path)
@@ -294,7 +372,7 @@ struct ConfigurationDecoder {
     private mutating func scalar(_ node: DataNode, path: FieldPath) -> Field<Range<Int>> {
         switch node.content {
         case .null: return .absent
-        case .string(let text): return .present(text.range, node.range)
+        case .string(let text): return .present(text, node.range)
         case .number, .bool:
             findings.add(
                 .wrongType,

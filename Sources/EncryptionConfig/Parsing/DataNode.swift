@@ -1,184 +1,145 @@
 internal import KeyMaterial
 
-/// A stretch of the text, counted from 1 in lines and Unicode scalars; the end is exclusive.
-struct SourceRange: Sendable, Equatable {
-    struct Position: Sendable, Equatable, Comparable {
-        // Half the size, since a hostile file has millions of places; it has at most 4 MiB.
-        private var shortLine: Int32
-        private var shortColumn: Int32
-
-        init(line: Int, column: Int) {
-            (shortLine, shortColumn) = (Int32(line), Int32(column))
-        }
-
-        var line: Int {
-            get { Int(shortLine) }
-            set { shortLine = Int32(newValue) }
-        }
-
-        var column: Int {
-            get { Int(shortColumn) }
-            set { shortColumn = Int32(newValue) }
-        }
-
-        static func < (left: Position, right: Position) -> Bool {
-            (left.line, left.column) < (right.line, right.column)
-        }
-    }
-
-    var start: Position
-    var end: Position
-
-    init(start: Position, end: Position) {
-        self.start = start
-        self.end = end
-    }
-
-    init(_ start: YAMLMark, _ end: YAMLMark) {
-        self.start = start.position
-        self.end = end.position
-    }
-}
-
-extension YAMLMark {
-    /// Counted from 1.
-    var position: SourceRange.Position {
-        SourceRange.Position(line: line + 1, column: column + 1)
-    }
-}
-
-/// Where a scalar lies in the text of all scalars, which is wiped when the configuration is built.
-struct TextRange {
-    // Half the size: a hostile file has millions of scalars.
-    private let start: Int32
-    private let end: Int32
-
-    init(_ range: Range<Int>) {
-        (start, end) = (Int32(range.lowerBound), Int32(range.upperBound))
-    }
-
-    var range: Range<Int> { Int(start)..<Int(end) }
-}
-
-/// A file's value and the text that its strings are parts of.
-struct DataDocument {
-    let root: DataNode
-    let text: WipedText
-}
-
-/// What a file holds, whether written as YAML or JSON, in the terms of JSON.
+/// A value of a document in the terms of JSON: aliases followed, mappings merged.
+///
+/// It is a view; what it shows lies in the document.
 struct DataNode {
     enum Content {
         case null
         case bool
         /// The value where the API server would read an integer of 64 bits, else nil.
         case number(Int64?)
-        case string(TextRange)
-        case array([DataNode])
-        case object([Member])
+        /// A part of the document's text.
+        case string(Range<Int>)
+        case array(Elements)
+        case object(Members)
     }
 
-    /// What a key is before JSON makes it a string; two keys are duplicates when these are equal.
-    ///
-    /// Kept small: all but text stands behind a reference.
-    enum Key: Hashable {
-        case text(ByteText)
-        indirect case other(Other)
+    /// The elements of a list.
+    struct Elements: Sequence, IteratorProtocol {
+        fileprivate let document: DataDocument
+        fileprivate var elements: DataDocument.Elements
 
-        struct Other: Hashable {
-            enum Value: Hashable {
-                case bool(Bool)
-                case integer(Int64)
-                case unsigned(UInt64)
-                case float(Double)
-            }
-
-            let value: Value
-            /// As JSON has it, or the file.
-            let name: String
-
-            static func == (left: Other, right: Other) -> Bool { left.value == right.value }
-
-            func hash(into hasher: inout Hasher) { hasher.combine(value) }
-        }
-
-        init(_ value: Other.Value, _ name: String) {
-            self = .other(Other(value: value, name: name))
+        mutating func next() -> DataNode? {
+            elements.next().map { DataNode(document, $0) }
         }
     }
 
-    struct Member {
-        let key: Key
-        let keyRange: SourceRange
-        let value: DataNode
+    /// The members of a mapping.
+    struct Members: Sequence, IteratorProtocol {
+        fileprivate let document: DataDocument
+        fileprivate var written: DataDocument.Pairs
+        fileprivate var merged: IndexingIterator<[DataDocument.Pair]>?
 
-        var name: String {
-            switch key {
-            case .text(let text): text.text
-            case .other(let other): other.name
-            }
-        }
-
-        func isCalled(_ field: String) -> Bool {
-            if case .text(let text) = key { text == ByteText(field) } else { false }
-        }
-    }
-
-    /// The members of an object while it is read, each name once.
-    struct MemberList {
-        private(set) var members: [Member] = []
-        /// Positions by key, once there are more than a glance takes in.
-        private var seen: [Key: Int] = [:]
-
-        private static let glance = 8
-
-        /// Makes room, so that many members are not moved again and again.
-        init(reserving count: Int) {
-            members.reserveCapacity(count)
-            if count > Self.glance { seen.reserveCapacity(count) }
-        }
-
-        /// Adds a member, or gives the one that has its key already.
-        mutating func insert(_ member: Member) -> Member? {
-            if let known = position(of: member.key) { return members[known] }
-            members.append(member)
-            if members.count == Self.glance + 1 {
-                for (index, member) in members.enumerated() { seen[member.key] = index }
-            } else if members.count > Self.glance {
-                seen[member.key] = members.count - 1
+        mutating func next() -> Member? {
+            if merged != nil { return merged?.next().map { Member(document, $0) } }
+            while let pair = written.next() {
+                if !document.nodes[pair.key].isDropped { return Member(document, pair) }
             }
             return nil
         }
+    }
 
-        private func position(of key: Key) -> Int? {
-            members.count > Self.glance
-                ? seen[key] : members.firstIndex { $0.key == key }
+    /// A field and its value.
+    struct Member {
+        private let document: DataDocument
+        private let pair: DataDocument.Pair
+
+        fileprivate init(_ document: DataDocument, _ pair: DataDocument.Pair) {
+            (self.document, self.pair) = (document, pair)
+        }
+
+        var keyRange: SourceRange { document.nodes[pair.key].range }
+
+        /// Nothing at all counts as null.
+        var value: DataNode {
+            pair.value.map { DataNode(document, $0) } ?? DataNode(document, nil, behind: keyRange)
+        }
+
+        var name: String { document.name(pair.key) }
+
+        func isCalled(_ field: String) -> Bool {
+            guard case .text(let range) = document.key(pair.key) else { return false }
+            return document.text.part(range).elementsEqual(field.utf8)
         }
     }
 
-    let content: Content
+    private let document: DataDocument
+    private let index: Int?
     let range: SourceRange
 
-    init(_ content: Content, _ range: SourceRange) {
-        self.content = content
-        self.range = range
+    /// The value that a node stands for.
+    init(_ document: DataDocument, _ index: Int) {
+        self.document = document
+        let target = document.resolved(index)
+        self.index = target
+        range = document.nodes[target].range
+    }
+
+    /// The value of the file; null in one without a document.
+    init(_ document: DataDocument) {
+        if let root = document.root {
+            self.init(document, root)
+        } else {
+            self.init(document, nil, behind: SourceRange(start: 0, end: 0))
+        }
+    }
+
+    private init(_ document: DataDocument, _ index: Int?, behind range: SourceRange) {
+        (self.document, self.index) = (document, index)
+        self.range = SourceRange(start: range.end, end: range.end)
+    }
+
+    private var type: DocumentNode.Kind { index.map { document.nodes[$0].kind } ?? .null }
+
+    var content: Content {
+        guard let index else { return .null }
+        switch type {
+        case .null, .alias: return .null
+        case .bool: return .bool
+        case .number: return .number(integer(index))
+        case .string: return .string(document.nodes[index].text)
+        case .binary: return .string(document.binaries[index] ?? 0..<0)
+        case .sequence:
+            let elements = document.elements(of: index)
+            return .array(Elements(document: document, elements: elements))
+        case .mapping:
+            let merged = document.merged.isEmpty ? nil : document.merged[index]
+            return .object(
+                Members(
+                    document: document,
+                    written: document.pairs(of: index),
+                    merged: merged?.makeIterator()
+                )
+            )
+        }
+    }
+
+    private func integer(_ index: Int) -> Int64? {
+        if document.isJSON {
+            return Int64(String(decoding: document.value(of: index), as: UTF8.self))
+        }
+        // A number without a fraction is written without one in JSON.
+        switch try? document.scalar(index) {
+        case .integer(let value): return value
+        case .float(let value): return Int64(exactly: value)
+        default: return nil
+        }
     }
 
     /// With an article, for messages.
     var kind: String {
-        switch content {
-        case .null: "null"
+        switch type {
+        case .null, .alias: "null"
         case .bool: "a boolean"
         case .number: "a number"
-        case .string: "a string"
-        case .array: "a list"
-        case .object: "a mapping"
+        case .string, .binary: "a string"
+        case .sequence: "a list"
+        case .mapping: "a mapping"
         }
     }
 
-    var isNull: Bool {
-        if case .null = content { true } else { false }
-    }
+    var isNull: Bool { type == .null }
 }
 
 /// Makes text of bytes as Go does: each byte that is no part of valid UTF-8 becomes U+FFFD.

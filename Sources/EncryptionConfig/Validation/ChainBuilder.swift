@@ -2,22 +2,21 @@ internal import KubernetesModel
 
 /// Makes chains of a configuration that passed every rule.
 enum ChainBuilder {
-    static func chains(of configuration: EncryptionConfiguration) -> [ChainDefinition] {
-        var chains: [ChainDefinition] = []
-        var positions: [ResourceSelector: Int] = [:]
-        for entry in configuration.resources.value ?? [] {
-            let providers = (entry.providers.value ?? []).flatMap { element in
-                element.providers.compactMap(definition)
-            }
-            for name in entry.names.value ?? [] {
-                let selector = ResourceSelector(parsing: name.value ?? "")
-                if let known = positions[selector] {
-                    chains[known].providers += providers
-                } else {
-                    positions[selector] = chains.count
-                    chains.append(ChainDefinition(selector: selector, providers: providers))
+    static func chains(of configuration: EncryptionConfiguration) -> ChainList {
+        let entries = configuration.resources.value ?? []
+        var chains = ChainList(
+            names: configuration.names,
+            entries: entries.map { entry in
+                var definitions: [ProviderDefinition] = []
+                definitions.reserveCapacity(entry.providers.value?.count ?? 0)
+                for element in entry.providers.value ?? [] {
+                    definitions += element.providers.compactMap(definition)
                 }
+                return definitions
             }
+        )
+        for (number, entry) in entries.enumerated() {
+            for name in entry.names.value ?? [] { chains.add(number, to: name.number) }
         }
         return chains
     }

@@ -7,12 +7,19 @@ struct ConfigurationRules {
     var findings: FindingList
     let featureGates: FeatureGates
     var kmsNames: Set<[UInt8]> = []
-    /// Those of earlier entries.
-    var seenWildcards: Set<ResourceSelector> = []
+    let names: ResourceNames
+    /// Those of earlier entries, by number.
+    var seenWildcards: Set<Int> = []
+    /// The entry in which each name was seen last, and its position there.
+    var seenIn: [Int32]
+    var seenAt: [Int32]
 
-    init(_ findings: FindingList, _ featureGates: FeatureGates) {
+    init(_ findings: FindingList, _ featureGates: FeatureGates, names: ResourceNames) {
         self.findings = findings
         self.featureGates = featureGates
+        self.names = names
+        seenIn = Array(repeating: -1, count: names.count)
+        seenAt = seenIn
     }
 
     mutating func check(_ configuration: EncryptionConfiguration) {
@@ -82,9 +89,4 @@ struct ConfigurationRules {
             )
         }
     }
-}
-
-extension SourceRange {
-    /// The place without its extent.
-    var startOnly: SourceRange { SourceRange(start: start, end: start) }
 }

@@ -36,36 +36,52 @@ public struct ConfigurationValidator: Sendable {
         var findings = FindingList()
         var names: [SourceRange] = []
         var configuration: ValidatedConfiguration?
-        if let document = Self.parse(bytes, into: &findings) {
-            var decoder = ConfigurationDecoder(document, findings)
-            let decoded = decoder.decode()
-            findings = decoder.findings
-            names = decoder.names
-            if let decoded {
-                var rules = ConfigurationRules(findings, featureGates)
-                rules.check(decoded)
-                findings = rules.findings
-                if !findings.hasErrors {
-                    let chains = ChainBuilder.chains(of: decoded)
-                    configuration = ValidatedConfiguration(hash: hash, chains: chains)
-                }
-                ConfigurationAdvice.advise(on: decoded, into: &findings)
+        if let decoded = Self.decode(bytes, into: &findings, names: &names) {
+            var rules = ConfigurationRules(findings, featureGates, names: decoded.names)
+            rules.check(decoded)
+            findings = rules.findings
+            if !findings.hasErrors {
+                let chains = ChainBuilder.chains(of: decoded)
+                configuration = ValidatedConfiguration(hash: hash, chains: chains)
             }
+            ConfigurationAdvice.advise(on: decoded, into: &findings)
+            if !findings.findings.isEmpty { names += Self.placesOfNames(decoded) }
         }
         return ConfigurationReport(
             hash: hash,
-            findings: Self.withExcerpts(findings.sorted, bytes, names),
+            findings: Self.withExcerpts(findings, bytes, names),
             configuration: configuration
         )
     }
 
+    /// The document's values are gone when this returns.
+    private static func decode(
+        _ bytes: [UInt8],
+        into findings: inout FindingList,
+        names: inout [SourceRange],
+    ) -> EncryptionConfiguration? {
+        guard let document = parse(bytes, into: &findings) else { return nil }
+        var decoder = ConfigurationDecoder(document, findings)
+        let decoded = decoder.decode()
+        findings = decoder.findings
+        names = decoder.names
+        return decoded
+    }
+
+    private static func placesOfNames(_ decoded: EncryptionConfiguration) -> [SourceRange] {
+        (decoded.resources.value ?? []).flatMap { entry in
+            (entry.names.value ?? []).lazy.compactMap(\.range)
+        }
+    }
+
     private static func withExcerpts(
-        _ findings: [Finding],
+        _ list: FindingList,
         _ bytes: [UInt8],
         _ names: [SourceRange],
     ) -> [Finding] {
+        let findings = list.sorted
         guard findings.contains(where: { $0.line != nil }) else { return findings }
-        var excerpts = ExcerptMaker(bytes, names: names)
+        var excerpts = ExcerptMaker(bytes, names: names, list.lines)
         defer { excerpts.finish() }
         return findings.compactMap { finding in
             var finding = finding
@@ -106,24 +122,19 @@ public struct ConfigurationValidator: Sendable {
         if isJSON(bytes) { return JSONDocument.read(bytes, into: &findings) }
         do throws(YAMLSyntaxError) {
             let document = try YAMLDocument(bytes)
-            let node = try YAMLConverter.convert(document, into: &findings)
+            findings.lines = document.data.lines
+            try YAMLConverter.convert(document.data, into: &findings)
             if document.hasMore {
                 findings.add(
                     .laterDocuments,
                     "the API server ignores what follows the first document",
-                    at: SourceRange(document.end, document.end),
+                    at: SourceRange(start: document.end.index, end: document.end.index),
                     hint: "move everything into one document"
                 )
             }
-            return DataDocument(root: node, text: document.text)
+            return document.data
         } catch {
-            let place = SourceRange(start: error.place, end: error.place)
-            findings.add(
-                error.problem.rule,
-                error.problem.text,
-                at: place,
-                hint: YAMLHints.hint(for: error, in: bytes)
-            )
+            findings.add(error, hint: YAMLHints.hint(for: error, in: bytes))
             return nil
         }
     }

@@ -34,6 +34,21 @@ final class TextBuffer: @unchecked Sendable {
         return copy
     }
 
+    /// A buffer with what lies before `start`, a zero, and what lies from `end` on in another.
+    func without(from start: Int, goingOnAt end: Int, of other: TextBuffer, capacity: Int)
+        -> TextBuffer
+    {
+        let rest = other.count - end
+        precondition(start <= count && rest >= 0)
+        let copy = TextBuffer(capacity: max(capacity, start + 1 + rest))
+        unsafe copy.memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<start]))
+        unsafe copy.memory[start] = UInt8(ascii: "0")
+        unsafe UnsafeMutableRawBufferPointer(rebasing: copy.memory[(start + 1)...])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: other.memory[end..<other.count]))
+        copy.count = start + 1 + rest
+        return copy
+    }
+
     /// Reads until the buffer is full; false if the file ended before.
     ///
     /// - Throws: The error number.

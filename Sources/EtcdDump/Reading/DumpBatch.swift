@@ -13,6 +13,8 @@ public struct DumpBatch: EntryBatch {
     let entries: [EntryLayout]
     /// The dump, for errors.
     private let name: String?
+    /// What is missing in the text, so that places behind it are right.
+    private let omissions: [DumpOmission]
 
     init(
         text: TextBuffer,
@@ -20,7 +22,9 @@ public struct DumpBatch: EntryBatch {
         offset: Int,
         entries: [EntryLayout],
         name: String?,
+        omissions: [DumpOmission] = [],
     ) {
+        self.omissions = omissions
         self.text = text
         self.name = name
         self.length = length
@@ -32,7 +36,7 @@ public struct DumpBatch: EntryBatch {
     public var count: Int { entries.count }
 
     /// How many bytes of the dump the batch stands for.
-    public var byteCount: Int { length }
+    public var byteCount: Int { length + omissions.reduce(0) { $0 + $1.bytes } }
 
     /// Lends each entry's decoded key and value in the dump's order.
     ///
@@ -154,7 +158,7 @@ public struct DumpBatch: EntryBatch {
     ) -> DumpError {
         DumpError(
             problem: problem,
-            offset: self.offset + offset,
+            offset: self.offset + offset + omissions.bytes(before: offset),
             line: layout.line,
             file: name,
         )

@@ -5,7 +5,8 @@ internal import WireFormats
 /// Reads the output of `etcdctl get … -w json` piece by piece.
 ///
 /// Memory holds one piece at a time, about ``pieceSize`` or one entry if that is larger, plus the
-/// batches that the caller still keeps. Several answers after each other, as paged dumps give, are
+/// batches that the caller still keeps. A field that is of no interest passes by without being held,
+/// however large it is, unless ``keepsText``. Several answers after each other, as paged dumps give, are
 /// one dump. Order and duplicates of keys stay as they are.
 ///
 /// Not for several tasks at once: one pulls, and hands the batches out.
@@ -15,8 +16,9 @@ public final class DumpReader {
     /// Small enough that what one core has just read and scanned is still in its cache when it is
     /// decoded, large enough that handing it over costs nothing.
     public static let pieceSize = 1 << 19
-    /// How large one entry or other member may be.
-    public static let maximumItemSize = 512 << 20
+    /// How large one entry or other member may be: far beyond what etcd takes, which is 1.5 MiB
+    /// unless it was told otherwise.
+    public static let maximumItemSize = 64 << 20
 
     private let source: DumpSource
     private let pieceSize: Int
@@ -27,6 +29,11 @@ public final class DumpReader {
     private var baseOffset = 0
     private var sourceEnded = false
     private var finished = false
+    /// What was taken out of the buffer's text, all of it within the first item.
+    private var omissions: [DumpOmission] = []
+
+    /// Whether all of the dump's text is needed, to be written again.
+    public var keepsText = false
 
     /// How many bytes of the dump the batches so far hold.
     public var offset: Int { baseOffset }
@@ -72,7 +79,8 @@ public final class DumpReader {
 
     /// The next piece of the dump, or nil after the last.
     ///
-    /// Together the batches hold all of the dump's text, so a batch may have no entry at all.
+    /// Together the batches hold all of the dump's text if ``keepsText``; a batch may have no entry
+    /// at all.
     ///
     /// - Returns: The batch, which owns its memory.
     /// - Throws: ``DumpError`` with the place. After an error the reader is of no more use.
@@ -87,12 +95,16 @@ public final class DumpReader {
                 throw failure(.io(operation: "read it", code: error.code), at: buffer.count)
             }
             let done = try scan(&entries)
-            if sourceEnded {
+            if omissions.isEmpty, sourceEnded {
                 finished = true
                 return batch(entries, length: done, line: firstLine)
             }
             if done > 0 { return batch(entries, length: done, line: firstLine) }
             // One item is larger than the buffer.
+            if !keepsText, let start = scanner.foreignStart {
+                try omitValue(at: start)
+                continue
+            }
             guard buffer.capacity < Self.maximumItemSize else { throw failure(.tooLarge, at: 0) }
             buffer = buffer.tail(
                 from: 0,
@@ -105,9 +117,16 @@ public final class DumpReader {
         var scanner = self.scanner
         defer { self.scanner = scanner }
         let isLast = sourceEnded
+        let isOne = !omissions.isEmpty
         do throws(ScanStop) {
             return try buffer.withBytes { bytes throws(ScanStop) in
-                try scanner.scan(bytes, from: 0, isLast: isLast, into: &entries)
+                try scanner.scan(
+                    bytes,
+                    from: 0,
+                    isLast: isLast,
+                    isOne: isOne,
+                    into: &entries
+                )
             }
         } catch .problem(let problem, let offset) {
             throw failure(problem, at: offset)
@@ -123,17 +142,67 @@ public final class DumpReader {
             offset: baseOffset,
             entries: entries,
             name: name,
+            omissions: omissions,
         )
-        baseOffset += length
+        baseOffset += batch.byteCount
+        scanner.passLines(omissions.reduce(0) { $0 + $1.lines })
+        omissions = []
         guard !finished else { return batch }
         let rest = buffer.count - length
         buffer = buffer.tail(from: length, capacity: max(pieceSize, rest + pieceSize / 2 + 1))
         return batch
     }
 
+    /// Takes a value out of the text that nobody asked for, to its end, and puts a zero there.
+    private func omitValue(at start: Int) throws(DumpError) {
+        var value = ForeignValue()
+        var piece = buffer
+        var from = start
+        var passed = 0
+        while true {
+            let end: Int?
+            do throws(ScanStop) {
+                end = try piece.withBytes { bytes throws(ScanStop) in
+                    try value.pass(bytes, from: from)
+                }
+            } catch .problem(let problem, let offset) {
+                throw failure(problem, at: start, behind: passed + offset - from, value.lines)
+            } catch {
+                throw failure(.json(.inputEnded), at: start, behind: passed, value.lines)
+            }
+            if let end {
+                let bytes = passed + end - from - 1
+                buffer = buffer.without(
+                    from: start,
+                    goingOnAt: end,
+                    of: piece,
+                    capacity: buffer.capacity
+                )
+                omissions.append(DumpOmission(offset: start, bytes: bytes, lines: value.lines))
+                return
+            }
+            passed += piece.count - from
+            from = 0
+            if sourceEnded {
+                throw failure(.json(.inputEnded), at: start, behind: passed, value.lines)
+            }
+            piece = TextBuffer(capacity: pieceSize)
+            do throws(SystemError) {
+                sourceEnded = try !piece.fill(from: source.descriptor)
+            } catch {
+                throw failure(.io(operation: "read it", code: error.code), at: start)
+            }
+        }
+    }
+
     /// An error at an offset in the buffer; its line is counted from the item it is in.
-    private func failure(_ problem: DumpError.Problem, at offset: Int) -> DumpError {
-        var line = scanner.line
+    private func failure(
+        _ problem: DumpError.Problem,
+        at offset: Int,
+        behind bytes: Int = 0,
+        _ lines: Int = 0,
+    ) -> DumpError {
+        var line = scanner.line + lines + omissions.lines(before: offset)
         buffer.withBytes { bytes in
             for index in min(scanner.itemStart, offset)..<offset where bytes[index] == 0x0a {
                 line += 1
@@ -141,7 +210,7 @@ public final class DumpReader {
         }
         return DumpError(
             problem: problem,
-            offset: baseOffset + offset,
+            offset: baseOffset + offset + bytes + omissions.bytes(before: offset),
             line: line,
             file: name,
         )

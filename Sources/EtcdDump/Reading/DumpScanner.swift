@@ -30,18 +30,24 @@ struct DumpScanner {
     private(set) var line = 1
     /// Where the last item that was begun starts in the piece.
     private(set) var itemStart = 0
+    /// Where a value begins that nobody asked for, if the last piece ended in it.
+    private(set) var foreignStart: Int?
     /// How many outer objects have ended.
     private(set) var objectCount = 0
     /// What the objects say of themselves.
     private(set) var answers = DumpAnswers()
     private var looksLikeDump = false
 
-    /// Goes as far as whole items reach.
+    /// Counts lines that were taken out of the text behind what was scanned.
+    mutating func passLines(_ count: Int) { line += count }
+
+    /// Goes as far as whole items reach, or to the end of the first.
     ///
     /// - Parameters:
     ///   - bytes: The text.
     ///   - start: Where to go on.
     ///   - isLast: Whether the dump ends with `bytes`.
+    ///   - isOne: Whether to stop behind the first item.
     ///   - entries: Takes the layout of every entry.
     /// - Returns: Where the first item starts that does not end in `bytes`.
     /// - Throws: The problem and its offset in `bytes`; never `needMore`.
@@ -49,10 +55,12 @@ struct DumpScanner {
         _ bytes: Span<UInt8>,
         from start: Int,
         isLast: Bool,
+        isOne: Bool = false,
         into entries: inout [EntryLayout],
     ) throws(ScanStop) -> Int {
         var done = start
         itemStart = start
+        foreignStart = nil
         while done < bytes.count {
             var cursor = ScanCursor(position: done, line: line)
             let before = self
@@ -60,12 +68,14 @@ struct DumpScanner {
                 try step(&cursor, in: bytes, isLast: isLast, into: &entries)
             } catch .needMore {
                 self = before
+                foreignStart = cursor.foreignStart
                 guard isLast else { return done }
                 throw .problem(.json(.inputEnded), at: bytes.count)
             }
             done = cursor.position
             line = cursor.line
             itemStart = done
+            if isOne { return done }
         }
         guard isLast else { return done }
         if state != .betweenObjects { throw .problem(.json(.inputEnded), at: done) }
@@ -184,15 +194,18 @@ struct DumpScanner {
             state = .foreignText
             return
         }
-        let range = try cursor.skipValue(in: bytes)
         if name.equals("header", in: bytes) {
+            answers.current.revision = try EntryScan.header(&cursor, in: bytes)
             looksLikeDump = true
-            answers.current.revision = EntryScan.revision(ofHeader: range, in: bytes)
         } else if name.equals("count", in: bytes) {
-            looksLikeDump = true
+            let range = try cursor.skipValue(in: bytes)
             answers.current.count = EntryScan.wholeNumber(range, in: bytes)
+            looksLikeDump = true
         } else if name.equals("more", in: bytes) {
+            let range = try cursor.skipValue(in: bytes)
             answers.current.more = bytes[range.lowerBound] == UInt8(ascii: "t")
+        } else {
+            try cursor.skipForeignValue(in: bytes)
         }
         state = .afterMember
     }

@@ -47,8 +47,7 @@ enum EntryScan {
         let name = try cursor.anyString(in: bytes)
         try cursor.skipColon(in: bytes)
         guard let field = field(named: name, in: bytes) else {
-            _ = try cursor.skipValue(in: bytes)
-            return
+            return try cursor.skipForeignValue(in: bytes)
         }
         guard seen & 1 << field.rawValue == 0 else {
             throw .problem(.duplicateField(field), at: start)
@@ -173,22 +172,44 @@ enum EntryScan {
         return integer(digits, in: bytes)
     }
 
-    /// The revision in a header that is known to be JSON.
-    static func revision(ofHeader range: Range<Int>, in bytes: Span<UInt8>) -> Int64? {
-        var tokenizer = JSONTokenizer(range)
-        var isRevision = false
-        while let token = try? tokenizer.next(in: bytes), token != .end {
-            switch token {
-            case .key(let name, let escaped):
-                isRevision =
-                    tokenizer.depth == 1
-                    && JSONString.equals(name, escaped: escaped, in: bytes, "revision")
-            case .number(let digits), .string(let digits, escaped: false):
-                guard isRevision else { continue }
-                return wholeNumber(digits, in: bytes)
-            default: isRevision = false
+    /// Reads the header of an answer, and gives its revision.
+    static func header(
+        _ cursor: inout ScanCursor,
+        in bytes: Span<UInt8>,
+    ) throws(ScanStop) -> Int64? {
+        guard bytes[cursor.position] == UInt8(ascii: "{") else {
+            _ = try cursor.skipValue(in: bytes)
+            return nil
+        }
+        var revision: Int64?
+        cursor.position += 1
+        var byte = try cursor.nextByte(in: bytes)
+        while byte != UInt8(ascii: "}") {
+            guard byte == UInt8(ascii: "\"") else {
+                throw .problem(.json(.expectedKey), at: cursor.position)
+            }
+            let name = try cursor.anyString(in: bytes)
+            try cursor.skipColon(in: bytes)
+            if revision == nil, name.equals("revision", in: bytes),
+                bytes[cursor.position] != UInt8(ascii: "{"),
+                bytes[cursor.position] != UInt8(ascii: "[")
+            {
+                revision = wholeNumber(try cursor.skipValue(in: bytes), in: bytes)
+            } else {
+                try cursor.skipForeignValue(in: bytes)
+            }
+            byte = try cursor.nextByte(in: bytes)
+            if byte == UInt8(ascii: "}") { break }
+            guard byte == UInt8(ascii: ",") else {
+                throw .problem(.json(.expectedCommaOrObjectEnd), at: cursor.position)
+            }
+            cursor.position += 1
+            byte = try cursor.nextByte(in: bytes)
+            guard byte == UInt8(ascii: "\"") else {
+                throw .problem(.json(.expectedKey), at: cursor.position)
             }
         }
-        return nil
+        cursor.position += 1
+        return revision
     }
 }

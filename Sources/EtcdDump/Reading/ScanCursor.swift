@@ -14,6 +14,19 @@ struct ScannedString {
 struct ScanCursor {
     var position: Int
     var line: Int
+    /// Where a value began that nobody asked for, if the text ended in it.
+    private(set) var foreignStart: Int?
+
+    init(position: Int, line: Int) {
+        (self.position, self.line) = (position, line)
+    }
+
+    /// Skips a value that nobody asked for, which need not be held.
+    mutating func skipForeignValue(in bytes: Span<UInt8>) throws(ScanStop) {
+        foreignStart = position
+        _ = try skipValue(in: bytes)
+        foreignStart = nil
+    }
 
     mutating func skipWhitespace(in bytes: Span<UInt8>) {
         while position < bytes.count {
@@ -151,7 +164,7 @@ struct ScanCursor {
         }
     }
 
-    private static func isHex(_ byte: UInt8) -> Bool {
+    static func isHex(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
         default: false

@@ -65,6 +65,7 @@ struct DecryptCommand: AsyncParsableCommand {
         let output = try destination.open()
         let result: StoreRun.Result
         if format == .json {
+            await store.keepText()
             result = try await StoreRun.walk(store, source.store, display, "decrypted", output) {
                 DumpRewriteWorker(store, .decrypt, chains)
             }

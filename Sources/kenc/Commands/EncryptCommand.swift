@@ -55,6 +55,7 @@ struct EncryptCommand: AsyncParsableCommand {
         let chains = try source.configuration.load().chains
         let options = try await source.store.resolved([chains])
         let store = try await OpenedStore.open(options, ordered: true)
+        await store.keepText()
         let output = try destination.open()
         let result = try await StoreRun.walk(store, source.store, display, "encrypted", output) {
             DumpRewriteWorker(store, .encrypt, chains)

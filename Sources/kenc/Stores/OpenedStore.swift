@@ -61,6 +61,9 @@ struct OpenedStore {
         return try await live(cluster, options)
     }
 
+    /// Makes a dump's batches hold all of its text, to be written again.
+    func keepText() async { await (entries as? DumpStore)?.keepText() }
+
     /// A walk over a live etcd.
     static func live(
         _ cluster: any LiveCluster,

@@ -6,7 +6,7 @@ package enum PlainScalar {
         let bytes = Array(text.utf8)
         guard bytes != Array("<<".utf8), !isSexagesimal(bytes) else { return false }
         do throws(YAMLScalar.Mismatch) {
-            let scalar = try YAMLScalar(value: bytes, tag: [], isImplicit: true)
+            let scalar = try YAMLScalar(value: bytes, tag: .none, isImplicit: true)
             if case .string = scalar { return true }
             return false
         } catch {

@@ -12,38 +12,30 @@ struct YAMLConverter {
     /// How deep merges may lie in merges.
     private static let mergeLimit = 100
 
-    private let document: YAMLDocument
-    /// Whether an alias names the node.
-    private var isTarget: [Bool]
+    private let document: DataDocument
     private var findings: FindingList
-    private var converted: [Int: (node: DataNode, count: Int)] = [:]
+    /// How many steps it took to convert what an alias names.
+    private var converted: [Int: Int] = [:]
     private var underWay: Set<Int> = []
     private var count = 0
     private var aliasCount = 0
     private var aliasDepth = 0
 
-    /// The value of the first document; null in a file without one.
+    /// Types the scalars of a document, and finds the members of its mappings.
     static func convert(
-        _ document: YAMLDocument,
+        _ document: DataDocument,
         into findings: inout FindingList,
-    ) throws(YAMLSyntaxError) -> DataNode {
-        guard let root = document.root else {
-            return DataNode(.null, SourceRange(YAMLMark(), YAMLMark()))
-        }
-        var converter = YAMLConverter(document, findings)
+    ) throws(YAMLSyntaxError) {
+        guard let root = document.root else { return }
+        var converter = YAMLConverter(document: document, findings: findings)
         converter.count = 1
-        let node = try converter.convert(root, depth: 0, merges: 0)
-        findings = converter.findings
-        return node
+        defer { findings = converter.findings }
+        try converter.convert(root, depth: 0, merges: 0)
     }
 
-    private init(_ document: YAMLDocument, _ findings: FindingList) {
+    private init(document: DataDocument, findings: FindingList) {
         self.document = document
         self.findings = findings
-        isTarget = Array(repeating: false, count: document.nodes.count)
-        for node in document.nodes {
-            if case .alias(let target) = node.content { isTarget[Int(target)] = true }
-        }
     }
 
     // MARK: Limits
@@ -54,7 +46,7 @@ struct YAMLConverter {
         if aliasDepth > 0 { aliasCount = min(aliasCount + steps, 1 << 40) }
         guard aliasCount > 100, count > 1000 else { return }
         guard Double(aliasCount) / Double(count) > Self.allowedAliasRatio(count) else { return }
-        throw YAMLSyntaxError(.aliasesRepeatTooMuch, at: document.nodes[index].start)
+        throw YAMLSyntaxError(.aliasesRepeatTooMuch, at: place(index))
     }
 
     /// How much of a document may come from aliases: 99 % of a small one, 10 % of a large one.
@@ -67,51 +59,49 @@ struct YAMLConverter {
 
     // MARK: Values
 
-    private func range(_ index: Int) -> SourceRange {
-        SourceRange(start: document.nodes[index].start, end: document.nodes[index].end)
+    private func range(_ index: Int) -> SourceRange { document.nodes[index].range }
+
+    private func place(_ index: Int) -> SourceRange.Position {
+        document.lines.position(of: range(index).start)
     }
 
     private mutating func convert(
         _ index: Int,
         depth: Int,
         merges: Int,
-    ) throws(YAMLSyntaxError) -> DataNode {
+    ) throws(YAMLSyntaxError) {
         try add(1, at: index)
-        guard depth <= Self.depthLimit else { return DataNode(.null, range(index)) }
+        guard depth <= Self.depthLimit else { return }
         let before = count
-        if isTarget[index] { underWay.insert(index) }
-        defer { if isTarget[index] { underWay.remove(index) } }
-        let node: DataNode
-        switch document.nodes[index].content {
-        case .alias(let target):
-            return try follow(Int(target), from: index, depth: depth, merges: merges)
-        case .scalar:
-            node = DataNode(content(scalar(index), index), range(index))
+        let isTarget = document.nodes[index].isTarget
+        if isTarget { underWay.insert(index) }
+        defer { if isTarget { underWay.remove(index) } }
+        switch document.nodes[index].kind {
+        case .alias:
+            return try follow(from: index, depth: depth, merges: merges)
+        case .null, .bool, .number, .string, .binary:
+            let type = scalar(index)
+            document.nodes[index].kind = kind(of: type, index)
         case .sequence:
-            let children = document.children(of: index)
-            var values: [DataNode] = []
-            values.reserveCapacity(children.count)
-            for child in children {
-                values.append(try convert(child, depth: depth + 1, merges: merges))
+            for child in document.elements(of: index) {
+                try convert(child, depth: depth + 1, merges: merges)
             }
-            node = DataNode(.array(values), range(index))
         case .mapping:
-            node = try mapping(index, depth: depth, merges: merges)
+            try mapping(index, depth: depth, merges: merges)
         }
-        if isTarget[index] { converted[index] = (node, count - before) }
-        return node
+        if isTarget { converted[index] = count - before }
     }
 
     private mutating func follow(
-        _ target: Int,
         from index: Int,
         depth: Int,
         merges: Int,
-    ) throws(YAMLSyntaxError) -> DataNode {
+    ) throws(YAMLSyntaxError) {
+        let target = document.nodes[index].target
         guard !underWay.contains(target) else {
             throw YAMLSyntaxError(
                 "the alias stands inside the value it names",
-                at: document.nodes[index].start,
+                at: place(index),
             )
         }
         aliasDepth += 1
@@ -119,40 +109,30 @@ struct YAMLConverter {
         guard let known = converted[target] else {
             return try convert(target, depth: depth, merges: merges)
         }
-        try add(known.count + 1, at: index)
-        return known.node
+        try add(known + 1, at: index)
     }
 
     /// The scalar at `index`, with its place for what there may be to say against it.
     private mutating func scalar(_ index: Int, at place: Int? = nil) -> YAMLScalar {
-        guard case .scalar(_, _, let tag, let isImplicit) = document.nodes[index].content else {
-            return .null
-        }
-        if !isImplicit, tag == 0 { return .string }
-        var value = document.value(of: index)
-        defer { wipe(&value) }
         do {
-            return try YAMLScalar(
-                value: value,
-                tag: document.tags[Int(tag)],
-                isImplicit: isImplicit
-            )
+            return try document.scalar(index)
         } catch {
             findings.add(.yamlTag, error.problem, at: range(place ?? index), hint: "remove the tag")
             return .null
         }
     }
 
-    private func content(_ scalar: YAMLScalar, _ index: Int) -> DataNode.Content {
+    private func kind(of scalar: YAMLScalar, _ index: Int) -> DocumentNode.Kind {
         switch scalar {
-        case .null: .null
-        case .bool: .bool
-        case .integer(let value): .number(value)
-        case .unsigned: .number(nil)
-        // A number without a fraction is written without one in JSON.
-        case .float(let value): .number(Int64(exactly: value))
-        case .string, .timestamp: .string(TextRange(document.range(of: index)))
-        case .binary(let bytes): .string(TextRange(document.text.append(bytes.span)))
+        case .null: return .null
+        case .bool: return .bool
+        case .integer, .unsigned, .float: return .number
+        case .string, .timestamp: return .string
+        case .binary(let bytes):
+            if document.binaries[index] == nil {
+                document.binaries[index] = document.text.append(bytes.span)
+            }
+            return .binary
         }
     }
 
@@ -162,86 +142,89 @@ struct YAMLConverter {
         _ index: Int,
         depth: Int,
         merges: Int,
-    ) throws(YAMLSyntaxError) -> DataNode {
-        var members = DataNode.MemberList(reserving: document.children(of: index).count / 2)
-        var children = document.children(of: index).makeIterator()
-        while let key = children.next(), let value = children.next() {
-            if isMerge(key) {
+    ) throws(YAMLSyntaxError) {
+        var keys = DataDocument.KeySet()
+        var members: [DataDocument.Pair]?
+        for pair in document.pairs(of: index) {
+            if isMerge(pair.key), let value = pair.value {
+                var merged = members ?? written(before: pair.key, in: index)
                 for source in try mergeSources(value, depth: depth, merges: merges + 1) {
-                    guard case .object(let merged) = source.content else { continue }
-                    for member in merged {
-                        insert(member, into: &members, mergedAt: range(key))
+                    for member in document.members(of: source)
+                    where insert(member, into: &keys, mergedAt: range(pair.key)) {
+                        merged.append(member)
                     }
                 }
+                members = merged
                 continue
             }
-            let name = try convertKey(key, depth: depth, merges: merges)
-            let node = try convert(value, depth: depth + 1, merges: merges)
-            guard let name else { continue }
-            let member = DataNode.Member(
-                key: name,
-                keyRange: range(key),
-                value: node
-            )
-            insert(member, into: &members, mergedAt: nil)
+            let isKey = try convertKey(pair.key, depth: depth, merges: merges)
+            if let value = pair.value {
+                try convert(value, depth: depth + 1, merges: merges)
+            } else {
+                try add(1, at: pair.key)
+            }
+            if isKey, insert(pair, into: &keys, mergedAt: nil) {
+                members?.append(pair)
+            } else {
+                document.nodes[pair.key].isDropped = true
+            }
         }
-        return DataNode(.object(members.members), range(index))
+        if let members { document.merged[index] = members }
     }
 
+    /// The members that stand before a key.
+    private func written(before key: Int, in mapping: Int) -> [DataDocument.Pair] {
+        document.pairs(of: mapping).prefix { $0.key != key }
+            .filter { !document.nodes[$0.key].isDropped }
+    }
+
+    /// Whether the member's key was not there yet.
     private mutating func insert(
-        _ member: DataNode.Member,
-        into members: inout DataNode.MemberList,
+        _ member: DataDocument.Pair,
+        into keys: inout DataDocument.KeySet,
         mergedAt merge: SourceRange?,
-    ) {
-        if let first = members.insert(member) {
-            findings.add(
-                .duplicateField,
-                merge == nil
-                    ? "the field '\(SafeText.name(member.name))' is already there, from line "
-                        + "\(first.keyRange.start.line)"
-                    : "the merge brings the field '\(SafeText.name(member.name))', which is "
-                        + "already there",
-                at: merge ?? member.keyRange,
-                hint: merge == nil
-                    ? "keep one of the two"
-                    : "the API server takes a field that arrives twice for a duplicate, in either "
-                        + "order: write the mapping out",
-            )
-        }
+    ) -> Bool {
+        guard let first = keys.insert(member.key, of: document) else { return true }
+        let document = document
+        let (place, line) = (range(member.key), findings.line(of: range(first)))
+        findings.add(
+            .duplicateField,
+            merge == nil
+                ? "the field '\(SafeText.name(document.name(member.key)))' is already there, from "
+                    + "line \(line)"
+                : "the merge brings the field '\(SafeText.name(document.name(member.key)))', which "
+                    + "is already there",
+            at: merge ?? place,
+            hint: merge == nil
+                ? "keep one of the two"
+                : "the API server takes a field that arrives twice for a duplicate, in either "
+                    + "order: write the mapping out",
+        )
+        return false
     }
 
     private func isMerge(_ index: Int) -> Bool {
-        guard case .scalar(_, _, let tag, let isImplicit) = document.nodes[index].content,
-            isImplicit || document.tags[Int(tag)] == YAMLTag.merge
-        else { return false }
-        return document.value(of: index).elementsEqual("<<".utf8)
-    }
-
-    private func isMapping(_ index: Int) -> Bool {
-        switch document.nodes[index].content {
-        case .mapping: return true
-        case .alias(let target):
-            if case .mapping = document.nodes[Int(target)].content { return true }
-            return false
-        case .scalar, .sequence: return false
-        }
+        let node = document.nodes[index]
+        guard document.isScalar(index), node.isImplicit || node.tag == .merge else { return false }
+        return document.hasText(index, "<<")
     }
 
     private mutating func mergeSources(
         _ value: Int,
         depth: Int,
         merges: Int,
-    ) throws(YAMLSyntaxError) -> [DataNode] {
+    ) throws(YAMLSyntaxError) -> [Int] {
         guard merges <= Self.mergeLimit else {
-            throw YAMLSyntaxError(.mergesNestedTooDeeply, at: document.nodes[value].start)
+            throw YAMLSyntaxError(.mergesNestedTooDeeply, at: place(value))
         }
         var sources = [value]
-        if case .sequence = document.nodes[value].content {
-            sources = document.children(of: value).reversed()
+        if document.nodes[value].kind == .sequence {
+            sources = document.elements(of: value).reversed()
         }
-        var nodes: [DataNode] = []
+        var nodes: [Int] = []
         for source in sources {
-            guard isMapping(source) else {
+            let mapping = document.resolved(source)
+            guard document.nodes[mapping].kind == .mapping else {
                 findings.add(
                     .yamlMerge,
                     "'<<' can merge only a mapping or a list of mappings",
@@ -250,28 +233,30 @@ struct YAMLConverter {
                 )
                 return nodes
             }
-            nodes.append(try convert(source, depth: depth, merges: merges))
+            try convert(source, depth: depth, merges: merges)
+            // What lies too deep has no members.
+            if depth <= Self.depthLimit { nodes.append(mapping) }
         }
         return nodes
     }
 
+    /// Whether the node can be a key.
     private mutating func convertKey(
         _ index: Int,
         depth: Int,
         merges: Int,
-    ) throws(YAMLSyntaxError) -> DataNode.Key? {
-        var target = index
-        if case .alias(let aliased) = document.nodes[index].content { target = Int(aliased) }
-        guard case .scalar = document.nodes[target].content else {
+    ) throws(YAMLSyntaxError) -> Bool {
+        let target = document.resolved(index)
+        guard document.isScalar(target) else {
             // Counts as it does there, and finds a mapping that names itself.
-            _ = try convert(index, depth: depth + 1, merges: merges)
+            try convert(index, depth: depth + 1, merges: merges)
             findings.add(
                 .yamlKey,
                 "a list or a mapping cannot be the name of a field",
                 at: range(index),
                 hint: "write the field's name; quote it if it has brackets or braces"
             )
-            return nil
+            return false
         }
         try add(1, at: index)
         if target != index {
@@ -279,25 +264,13 @@ struct YAMLConverter {
             defer { aliasDepth -= 1 }
             try add(1, at: index)
         }
-        switch scalar(target, at: index) {
-        case .null:
-            findings.add(
-                .yamlKey,
-                "a field has no name",
-                at: range(index),
-                hint: "write the field's name before the ':'"
-            )
-            return nil
-        case .unsigned(let number): return DataNode.Key(.unsigned(number), String(number))
-        case .bool(let flag): return DataNode.Key(.bool(flag), flag ? "true" : "false")
-        case .integer(let number): return DataNode.Key(.integer(number), String(number))
-        case .float(let number):
-            return DataNode.Key(
-                .float(number),
-                String(decoding: document.value(of: target), as: UTF8.self)
-            )
-        case .string, .timestamp: return .text(ByteText(repairedText(document.value(of: target))))
-        case .binary(let bytes): return .text(ByteText(repairedText(bytes)))
-        }
+        guard case .null = scalar(target, at: index) else { return true }
+        findings.add(
+            .yamlKey,
+            "a field has no name",
+            at: range(index),
+            hint: "write the field's name before the ':'"
+        )
+        return false
     }
 }

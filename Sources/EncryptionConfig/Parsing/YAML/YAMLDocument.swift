@@ -1,60 +1,41 @@
 internal import KeyMaterial
 
-/// The first document of a file: its nodes, with aliases not yet followed.
-///
-/// Nodes lie in one array in the order of the text, a node's contents right behind it, so a deep
-/// document needs no deep stack and a wide one few bytes a node.
+/// The first document of a file, as it is written: types and merges are a matter of
+/// ``YAMLConverter``.
 struct YAMLDocument {
-    struct Node {
-        enum Content {
-            /// The text lies in ``text``; the tag in ``tags``.
-            case scalar(start: Int32, end: Int32, tag: Int32, isImplicit: Bool)
-            case sequence
-            case mapping
-            case alias(Int32)
-        }
-
-        let content: Content
-        /// Written with brackets.
-        let isFlow: Bool
-        /// The anchor, tag or value, whichever comes first.
-        let start: SourceRange.Position
-        var end: SourceRange.Position
-        /// The position behind the last node inside.
-        var next: Int32
-    }
-
-    private(set) var nodes: [Node] = []
+    let data = DataDocument(isJSON: false)
     /// Where the `-` of a node stands that is an element of a block list, if that was asked for.
-    private(set) var entries: [Int: SourceRange.Position] = [:]
+    private(set) var entries: [Int: Int] = [:]
     /// The nodes that have an anchor, if that was asked for.
     private(set) var anchored: [Int: [UInt8]] = [:]
-    /// All scalars one behind the other.
-    private(set) var text = WipedText(taking: [])
-    /// Each tag once; the first is none.
-    private(set) var tags: [[UInt8]] = [[]]
-    private var numbers: [[UInt8]: Int32] = [:]
-    /// The document's value; none in a file without a document.
-    private(set) var root: Int?
     /// Where the document ended.
     private(set) var end = YAMLMark()
     /// Whether text follows that is neither a comment nor an empty document.
     private(set) var hasMore = false
+    /// The node of each anchor, by the anchor's number.
+    private var anchors: [Int32] = []
+    private var anchorNames = NameTable()
+    /// The collections around the next node, and the key of a mapping whose value comes next.
+    private var open: [(node: Int, key: Int?)] = []
+    private let keepsLayout: Bool
 
     /// Reads up to the end of the first document and no further.
     ///
     /// What only an edit needs is noted only if `keepsLayout`.
     init(_ bytes: [UInt8], keepsLayout: Bool = false) throws(YAMLSyntaxError) {
+        self.keepsLayout = keepsLayout
         var parser = YAMLParser(bytes)
-        defer { text = parser.scanner.finish() }
-        nodes.reserveCapacity(bytes.count / 2)
-        var anchors: [[UInt8]: Int] = [:]
-        var open: [Int] = []
+        defer {
+            data.lines = parser.scanner.reader.lines
+            data.text = parser.scanner.finish()
+        }
+        // Two nodes for three bytes, as in `[? ,`: what is not used is never touched.
+        data.nodes.reserveCapacity(keepsLayout ? bytes.count / 2 : bytes.count / 4 * 3 + 16)
         while true {
             let event = try parser.next()
             if keepsLayout {
-                if let entry = parser.takeEntry() { entries[nodes.count] = entry.position }
-                if let anchor = event.anchor { anchored[nodes.count] = anchor }
+                if let entry = parser.takeEntry() { entries[data.nodes.count] = entry.index }
+                if let anchor = event.anchor { anchored[data.nodes.count] = anchor }
             }
             switch event.kind {
             case .streamStart, .documentStart:
@@ -66,62 +47,61 @@ struct YAMLDocument {
                 hasMore = Self.hasText(bytes, after: end.line)
                 return
             case .alias(let name):
-                guard let target = anchors[name] else {
+                guard let anchor = anchorNames.known(name) else {
                     throw YAMLSyntaxError("the alias names no anchor before it", at: event.start)
                 }
-                add(.alias(Int32(target)), event, isInside: !open.isEmpty)
-            case .scalar(let value, let tag, let isImplicit):
-                let content = Node.Content.scalar(
-                    start: Int32(value.lowerBound),
-                    end: Int32(value.upperBound),
-                    tag: tag.isEmpty ? 0 : number(of: tag),
-                    isImplicit: isImplicit
-                )
-                let index = add(content, event, isInside: !open.isEmpty)
-                if let anchor = event.anchor { anchors[anchor] = index }
+                var node = DocumentNode(.alias, event.range)
+                node.target = Int(anchors[anchor])
+                data.nodes[node.target].isTarget = true
+                add(node, event)
+            case .scalar(let text, let tag, let isImplicit):
+                var node = DocumentNode(.string, event.range, text: text)
+                node.tag = tag
+                node.isImplicit = isImplicit
+                if !isNothing(event, parser.scanner.text) { add(node, event) }
             case .sequenceStart, .mappingStart:
-                var content = Node.Content.sequence
-                if case .mappingStart = event.kind { content = .mapping }
-                let index = add(content, event, isInside: !open.isEmpty)
-                if let anchor = event.anchor { anchors[anchor] = index }
-                open.append(index)
+                let isMapping = if case .mappingStart = event.kind { true } else { false }
+                var node = DocumentNode(isMapping ? .mapping : .sequence, event.range)
+                node.isFlow = event.isFlow
+                let index = add(node, event)
+                open.append((index, nil))
             case .sequenceEnd, .mappingEnd:
-                guard let index = open.popLast() else { continue }
-                nodes[index].end = event.end.position
-                nodes[index].next = Int32(nodes.count)
+                guard let (index, _) = open.popLast() else { continue }
+                data.nodes[index].end = event.end.index
+                data.nodes[index].next = data.nodes.count
             }
         }
     }
 
-    /// The elements of a sequence; the keys and values of a mapping by turns.
-    func children(of index: Int) -> Children {
-        Children(nodes: nodes, following: index + 1, end: Int(nodes[index].next))
+    /// Notes a key that has nothing behind it instead of adding a node for nothing.
+    private mutating func isNothing(_ event: YAMLEvent, _ text: [UInt8]) -> Bool {
+        let last = data.nodes.count - 1
+        guard !keepsLayout, event.isNothing, last >= 0, open.last?.key == last,
+            data.nodes[last].kind == .string
+        else { return false }
+        // The place behind a merge is for an error.
+        if text[data.nodes[last].text].elementsEqual("<<".utf8) { return false }
+        data.nodes[last].hasNoValue = true
+        open[open.count - 1].key = nil
+        return true
     }
 
-    struct Children: Sequence, IteratorProtocol {
-        fileprivate let nodes: [Node]
-        fileprivate var following: Int
-        fileprivate let end: Int
-
-        var count: Int { reduce(0) { count, _ in count + 1 } }
-
-        mutating func next() -> Int? {
-            guard following < end else { return nil }
-            defer { following = Int(nodes[following].next) }
-            return following
+    @discardableResult
+    private mutating func add(_ node: DocumentNode, _ event: YAMLEvent) -> Int {
+        let index = data.nodes.count
+        data.nodes.append(node)
+        if let last = open.indices.last {
+            if data.nodes[open[last].node].kind == .mapping {
+                open[last].key = open[last].key == nil ? index : nil
+            }
+        } else {
+            data.root = index
         }
-    }
-
-    /// The bytes of a scalar, none of anything else.
-    func value(of index: Int) -> [UInt8] {
-        guard case .scalar(let start, let end, _, _) = nodes[index].content else { return [] }
-        return text.bytes(Int(start)..<Int(end))
-    }
-
-    /// Where a scalar's text lies, nothing for anything else.
-    func range(of index: Int) -> Range<Int> {
-        guard case .scalar(let start, let end, _, _) = nodes[index].content else { return 0..<0 }
-        return Int(start)..<Int(end)
+        if let anchor = event.anchor {
+            let (number, isNew) = anchorNames.number(of: anchor)
+            if isNew { anchors.append(Int32(index)) } else { anchors[number] = Int32(index) }
+        }
+        return index
     }
 
     /// Looks at the text, not at its structure, which may be anything by now.
@@ -146,33 +126,5 @@ struct YAMLDocument {
         }
         let content = text.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
         return !content.isEmpty && content.first != UInt8(ascii: "#")
-    }
-
-    @discardableResult
-    private mutating func add(
-        _ content: Node.Content,
-        _ event: YAMLEvent,
-        isInside: Bool,
-    ) -> Int {
-        let index = nodes.count
-        nodes.append(
-            Node(
-                content: content,
-                isFlow: event.isFlow,
-                start: event.start.position,
-                end: event.end.position,
-                next: Int32(index + 1)
-            )
-        )
-        if !isInside { root = index }
-        return index
-    }
-
-    private mutating func number(of tag: [UInt8]) -> Int32 {
-        if let known = numbers[tag] { return known }
-        tags.append(tag)
-        let number = Int32(tags.count - 1)
-        numbers[tag] = number
-        return number
     }
 }

@@ -7,7 +7,7 @@ struct YAMLEvent {
         case documentEnd
         case alias([UInt8])
         /// The value is a part of the scanner's text.
-        case scalar(value: Range<Int>, tag: [UInt8], isImplicit: Bool)
+        case scalar(value: Range<Int>, tag: YAMLTag, isImplicit: Bool)
         case sequenceStart
         case sequenceEnd
         case mappingStart
@@ -20,6 +20,14 @@ struct YAMLEvent {
     var isFlow = false
     let start: YAMLMark
     let end: YAMLMark
+
+    var range: SourceRange { SourceRange(start: start.index, end: end.index) }
+
+    /// Whether nothing stands where a value may stand, without a tag or an anchor.
+    var isNothing: Bool {
+        guard case .scalar(let value, .none, true) = kind else { return false }
+        return value.isEmpty && anchor == nil && start == end
+    }
 }
 
 /// Puts tokens together, by the grammar of go-yaml 2 (`parserc.go`), one event at a time.
@@ -43,7 +51,8 @@ struct YAMLParser {
     var scanner: YAMLScanner
     var state = State.streamStart
     var states: [State] = []
-    private var tagDirectives: [(handle: [UInt8], prefix: [UInt8])] = []
+    /// The prefix of each handle.
+    private var tagDirectives: [[UInt8]: [UInt8]] = [:]
     /// The `-` of the block list whose element comes next.
     private var entry: YAMLMark?
 
@@ -106,7 +115,7 @@ struct YAMLParser {
 
     /// Nothing where a value may stand.
     func emptyScalar(_ mark: YAMLMark) -> YAMLEvent {
-        YAMLEvent(kind: .scalar(value: 0..<0, tag: [], isImplicit: true), start: mark, end: mark)
+        YAMLEvent(kind: .scalar(value: 0..<0, tag: .none, isImplicit: true), start: mark, end: mark)
     }
 
     mutating func skipAndPeek() throws(YAMLSyntaxError) -> YAMLToken {
@@ -170,18 +179,17 @@ struct YAMLParser {
                 }
                 seenVersion = true
             case .tagDirective(let handle, let prefix):
-                guard !tagDirectives.contains(where: { $0.handle == handle }) else {
+                guard tagDirectives.updateValue(prefix, forKey: handle) == nil else {
                     throw failure("found a second %TAG directive for one handle", token.start)
                 }
-                tagDirectives.append((handle, prefix))
             default: break loop
             }
             token = try skipAndPeek()
         }
         let defaults = [("!", "!"), ("!!", YAMLTag.prefix)]
         for (handle, prefix) in defaults.map({ (Array($0.utf8), Array($1.utf8)) })
-        where !tagDirectives.contains(where: { $0.handle == handle }) {
-            tagDirectives.append((handle, prefix))
+        where tagDirectives[handle] == nil {
+            tagDirectives[handle] = prefix
         }
     }
 
@@ -219,7 +227,7 @@ struct YAMLParser {
         let start = token.start
         var end = token.start
         var anchor: [UInt8]?
-        var tag: [UInt8] = []
+        var tag = YAMLTag.none
         var hasTag = false
         properties: while true {
             switch token.kind {
@@ -241,7 +249,7 @@ struct YAMLParser {
             state = .indentlessSequenceEntry
             return made(.sequenceStart)
         case .scalar(let value, let plain):
-            let isImplicit = tag.isEmpty ? plain : tag == [0x21]
+            let isImplicit = tag == .none ? plain : tag == .nonSpecific
             popState()
             scanner.skipToken()
             return made(.scalar(value: value, tag: tag, isImplicit: isImplicit))
@@ -258,12 +266,12 @@ struct YAMLParser {
             state = .blockMappingKey(first: true)
             return made(.mappingStart)
         default:
-            guard anchor != nil || !tag.isEmpty else {
+            guard anchor != nil || tag != .none else {
                 throw failure("expected a value", token.start)
             }
             popState()
             return YAMLEvent(
-                kind: .scalar(value: 0..<0, tag: tag, isImplicit: tag.isEmpty),
+                kind: .scalar(value: 0..<0, tag: tag, isImplicit: tag == .none),
                 anchor: anchor,
                 start: start,
                 end: end,
@@ -275,13 +283,11 @@ struct YAMLParser {
         handle: [UInt8],
         suffix: [UInt8],
         _ mark: YAMLMark,
-    ) throws(YAMLSyntaxError) -> [UInt8] {
-        if handle.isEmpty { return suffix }
-        let directive = tagDirectives.first { $0.handle == handle }
-        guard let directive, !(directive.prefix + suffix).isEmpty else {
+    ) throws(YAMLSyntaxError) -> YAMLTag {
+        if handle.isEmpty { return YAMLTag(prefix: [], suffix: suffix) }
+        guard let prefix = tagDirectives[handle], !prefix.isEmpty || !suffix.isEmpty else {
             throw failure("a tag's handle is not declared", mark)
         }
-        return directive.prefix + suffix
+        return YAMLTag(prefix: prefix, suffix: suffix)
     }
-
 }

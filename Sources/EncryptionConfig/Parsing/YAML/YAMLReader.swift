@@ -1,8 +1,15 @@
+internal import KeyMaterial
+
 /// A place in the text, counted from 0 in Unicode scalars.
 struct YAMLMark: Sendable, Equatable {
     var index = 0
     var line = 0
     var column = 0
+
+    /// For people.
+    var position: SourceRange.Position {
+        SourceRange.Position(line: line + 1, column: column + 1)
+    }
 }
 
 /// The text breaks YAML's rules.
@@ -38,35 +45,44 @@ struct YAMLReader {
     private var blockEnd = 0
     private var atEnd = false
 
-    private(set) var scalars: TextScalars
+    /// Scalars that were decoded and not passed long ago, of which `filled` count.
+    ///
+    /// It never grows, so that wiping it leaves nothing behind.
+    private var window = [UInt32](repeating: 0, count: YAMLReader.windowSize)
+    private var filled = 0
+    /// How many scalars lie before the window.
+    private var dropped = 0
     private(set) var mark = YAMLMark()
+    private(set) var lines = LineTable()
     /// The scalar that begins the library's buffer: see `startsWithByteOrderMark`.
-    private var bufferStart = 0
+    private var bufferHead: UInt32?
+
+    private static let windowSize = 4 * blockSize
 
     init(_ bytes: [UInt8]) {
         // An empty file reads as an empty line.
         self.bytes = bytes.isEmpty ? [0x0A] : bytes
-        scalars = TextScalars(upTo: self.bytes.count)
     }
 
     /// Wipes the text, secrets and all.
     mutating func wipeText() {
-        scalars.wipeAll()
+        wipe(&window)
     }
 
     /// The scalar `distance` after the current one; 0 after the end.
     func peek(_ distance: Int = 0) -> UInt32 {
-        let index = mark.index + distance
-        return index < scalars.count ? scalars[index] : 0
+        let index = mark.index - dropped + distance
+        return index < filled ? window[index] : 0
     }
+
+    /// How many scalars lie ahead.
+    private var ahead: Int { dropped + filled - mark.index }
 
     /// Whether the library's buffer begins with a byte order mark.
     ///
     /// Where it means to look at the current place, the library looks at the start of its buffer. So
     /// after a doubled mark it eats one character of every line.
-    var startsWithByteOrderMark: Bool {
-        bufferStart < scalars.count && scalars[bufferStart] == 0xFEFF
-    }
+    var startsWithByteOrderMark: Bool { bufferHead == 0xFEFF }
 
     mutating func skip() {
         mark.index += 1
@@ -81,23 +97,28 @@ struct YAMLReader {
         mark.index += scalar == 0x0D && peek(1) == 0x0A ? 2 : 1
         mark.column = 0
         mark.line += 1
+        lines.add(mark.index)
         return scalar == 0x2028 || scalar == 0x2029 ? scalar : 0x0A
     }
 
     /// At the end of the text, an unfinished line counts as finished.
     mutating func endLine() {
         guard mark.column != 0 else { return }
+        // As if there were a line break, so that what ends here does not share its place.
+        mark.index += 1
         mark.column = 0
         mark.line += 1
+        lines.add(mark.index)
     }
 
     /// Decodes until `count` scalars lie ahead or the file ends.
     mutating func need(_ count: Int) throws(YAMLSyntaxError) {
-        guard scalars.count - mark.index < count else { return }
+        guard ahead < count else { return }
         if encoding == nil { chooseEncoding() }
-        bufferStart = mark.index
+        dropPassed()
+        defer { bufferHead = ahead > 0 ? peek() : nil }
         var first = true
-        while scalars.count - mark.index < count {
+        while ahead < count {
             if !first || offset == blockEnd {
                 if atEnd { return }
                 takeBlock()
@@ -106,6 +127,15 @@ struct YAMLReader {
             try decodeBlock()
             if atEnd { return }
         }
+    }
+
+    /// Makes room for the next blocks: what was passed is never looked at again.
+    private mutating func dropPassed() {
+        let passed = min(mark.index - dropped, filled)
+        guard passed > 0 else { return }
+        for index in passed..<filled { window[index - passed] = window[index] }
+        filled -= passed
+        dropped += passed
     }
 
     private mutating func takeBlock() {
@@ -140,7 +170,8 @@ struct YAMLReader {
                 throw failure("control characters are not allowed")
             }
             offset += width
-            scalars.append(scalar)
+            window[filled] = scalar
+            filled += 1
         }
     }
 
@@ -193,13 +224,13 @@ struct YAMLReader {
 
     /// Points at the first scalar that could not be decoded.
     private func failure(_ problem: String) -> YAMLSyntaxError {
-        var place = YAMLMark()
-        for index in 0..<scalars.count {
-            let scalar = scalars[index]
+        // Beyond the line that is being read there are only the scalars of the window.
+        var place = mark
+        for index in max(mark.index - dropped, 0)..<max(filled, mark.index - dropped) {
+            let scalar = window[index]
             place.index += 1
             place.column += 1
-            let startsPair =
-                scalar == 0x0D && index + 1 < scalars.count && scalars[index + 1] == 0x0A
+            let startsPair = scalar == 0x0D && index + 1 < filled && window[index + 1] == 0x0A
             if YAMLCharacter.isBreak(scalar), !startsPair {
                 place.line += 1
                 place.column = 0

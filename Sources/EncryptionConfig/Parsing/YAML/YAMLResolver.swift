@@ -1,14 +1,58 @@
-/// The tags that mean something to the API server's YAML library.
-enum YAMLTag {
+/// The tags that mean something to the API server's YAML library; it takes all others for text.
+enum YAMLTag: UInt32 {
+    case none
+    /// A lone `!`.
+    case nonSpecific
+    case string
+    case bool
+    case integer
+    case float
+    case null
+    case timestamp
+    case binary
+    case merge
+    case other
+
     static let prefix = "tag:yaml.org,2002:"
-    static let string = Array("tag:yaml.org,2002:str".utf8)
-    static let bool = Array("tag:yaml.org,2002:bool".utf8)
-    static let integer = Array("tag:yaml.org,2002:int".utf8)
-    static let float = Array("tag:yaml.org,2002:float".utf8)
-    static let null = Array("tag:yaml.org,2002:null".utf8)
-    static let timestamp = Array("tag:yaml.org,2002:timestamp".utf8)
-    static let binary = Array("tag:yaml.org,2002:binary".utf8)
-    static let merge = Array("tag:yaml.org,2002:merge".utf8)
+
+    private static let meaningful: [YAMLTag] = [
+        .string, .bool, .integer, .float, .null, .timestamp, .binary, .merge,
+    ]
+
+    /// The tag that a handle's prefix and what follows make.
+    init(prefix: [UInt8], suffix: [UInt8]) {
+        // The prefix may be most of the file, and every value have it: nothing long is put together.
+        guard prefix.count + suffix.count <= 2 * Self.prefix.utf8.count else {
+            self = .other
+            return
+        }
+        let text = prefix + suffix
+        if text.isEmpty {
+            self = .none
+        } else if text == [0x21] {
+            self = .nonSpecific
+        } else if text.starts(with: Self.prefix.utf8) {
+            let name = text.dropFirst(Self.prefix.utf8.count)
+            self = Self.meaningful.first { name.elementsEqual($0.name.utf8) } ?? .other
+        } else {
+            self = .other
+        }
+    }
+
+    /// What stands behind `!!`.
+    var name: String {
+        switch self {
+        case .string: "str"
+        case .bool: "bool"
+        case .integer: "int"
+        case .float: "float"
+        case .null: "null"
+        case .timestamp: "timestamp"
+        case .binary: "binary"
+        case .merge: "merge"
+        case .none, .nonSpecific, .other: ""
+        }
+    }
 }
 
 /// A scalar with its YAML 1.1 type, as go-yaml 2 has it (`resolve.go`).
@@ -30,38 +74,43 @@ enum YAMLScalar {
         let problem: String
     }
 
-    init(value: [UInt8], tag: [UInt8], isImplicit: Bool) throws(Mismatch) {
-        if tag.isEmpty {
+    init(value: [UInt8], tag: YAMLTag, isImplicit: Bool) throws(Mismatch) {
+        if tag == .none {
             self = isImplicit ? Self.resolve(value, allowTimestamp: true) : .string
             return
         }
         switch tag {
-        case YAMLTag.string:
-            self = .string
-        case YAMLTag.binary:
+        case .binary:
             guard let bytes = GoBase64.decode(value.span) else {
                 throw Mismatch(problem: "the value tagged !!binary is not base64")
             }
             self = .binary(bytes)
-        case YAMLTag.bool, YAMLTag.integer, YAMLTag.float, YAMLTag.null, YAMLTag.timestamp:
+        case .bool, .integer, .float, .null, .timestamp:
             self = try Self.require(tag, value)
-        default:
+        case .none, .nonSpecific, .string, .merge, .other:
             self = .string
         }
     }
 
-    private static func require(_ tag: [UInt8], _ value: [UInt8]) throws(Mismatch) -> YAMLScalar {
-        let scalar = resolve(value, allowTimestamp: tag == YAMLTag.timestamp)
+    private static func require(_ tag: YAMLTag, _ value: [UInt8]) throws(Mismatch) -> YAMLScalar {
+        let scalar = resolve(value, allowTimestamp: tag == .timestamp)
         switch (scalar, tag) {
-        case (.null, YAMLTag.null), (.bool, YAMLTag.bool), (.integer, YAMLTag.integer),
-            (.unsigned, YAMLTag.integer), (.float, YAMLTag.float),
-            (.timestamp, YAMLTag.timestamp):
+        case (.null, .null), (.bool, .bool), (.integer, .integer),
+            (.unsigned, .integer), (.float, .float),
+            (.timestamp, .timestamp):
             return scalar
-        case (.integer(let integer), YAMLTag.float):
+        case (.integer(let integer), .float):
             return .float(Double(integer))
         default:
-            let name = String(decoding: tag.dropFirst(YAMLTag.prefix.utf8.count), as: UTF8.self)
-            throw Mismatch(problem: "the value tagged !!\(name) is not of that type")
+            throw Mismatch(problem: "the value tagged !!\(tag.name) is not of that type")
+        }
+    }
+
+    /// Whether a text that begins so may be anything but text.
+    static func mayBegin(_ byte: UInt8) -> Bool {
+        switch UInt32(byte) {
+        case "y", "Y", "n", "N", "t", "T", "f", "F", "o", "O", "~", ".", "+", "-": true
+        default: YAMLCharacter.isDigit(UInt32(byte))
         }
     }
 
