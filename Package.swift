@@ -99,6 +99,11 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"])],
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])],
+        ),
         .target(name: "YAMLText", dependencies: ["CLibYAML"], swiftSettings: library),
         .target(name: "KeyMaterial", dependencies: ["CLibCrypto"], swiftSettings: library),
         .target(name: "WireFormats", swiftSettings: library),
@@ -135,7 +140,8 @@ let package = Package(
         .target(
             name: "EtcdSnapshot",
             dependencies: [
-                "CMappedFile", "DurableFiles", "EtcdModel", "KeyMaterial", "WireFormats",
+                "CMappedFile", "CZlib", "DurableFiles", "EtcdModel", "KeyMaterial",
+                "WireFormats",
             ],
             swiftSettings: library,
         ),
@@ -361,7 +367,10 @@ let package = Package(
         ),
         .testTarget(
             name: "kencTests",
-            dependencies: ["TestSupport", "kenc", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "DurableFiles", "EtcdSnapshot", "TestSupport", "kenc",
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: common,
         ),
     ],

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE
+
 #include "mapped_file.h"
 
 #include <errno.h>
@@ -90,3 +92,5 @@ void kenc_mapping_unwatch(int handle) {
     atomic_store(&mappings[handle].length, 0);
     atomic_store(&mappings[handle].state, FREE);
 }
+
+int kenc_memory_file(void) { return memfd_create("kenc", MFD_CLOEXEC); }

@@ -1,7 +1,8 @@
 internal import EtcdModel
 
 /// An etcd database file (bbolt format 2, etcd 3.4 to 3.7): what `etcdctl snapshot save` writes, or
-/// a copy of a member's `member/snap/db`.
+/// a copy of a member's `member/snap/db`; also a zip archive of one, as k3s and RKE2 make it, which is
+/// unpacked into memory.
 ///
 /// The file is mapped read-only and never written to. All values stay in the mapping; whoever reads
 /// gets spans over it for the time of a closure. One instance serves any number of threads.
@@ -29,7 +30,7 @@ public final class SnapshotFile: Sendable {
     ///   rules of the format.
     public convenience init(path: String) throws(SnapshotError) {
         do throws(SnapshotError) {
-            try self.init(path: path, mapping: MappedFile(path: path))
+            try self.init(path: path, mapping: MappedFile.unpacked(path: path))
         } catch {
             throw error.inFile(path)
         }

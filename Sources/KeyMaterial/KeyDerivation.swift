@@ -58,3 +58,34 @@ extension SecretKey {
         return output
     }
 }
+
+extension SecretKey {
+    /// A key of 32 bytes made of a passphrase, by PBKDF2 with HMAC-SHA1 (RFC 8018), as k3s has it.
+    ///
+    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for it.
+    package func stretchedBySHA1(
+        salt: Span<UInt8>,
+        rounds: Int32,
+    ) throws(CryptoLibraryError) -> SecretKey {
+        var output = [UInt8](repeating: 0, count: 32)
+        defer { wipe(&output) }
+        let done = withBytes { passphrase in
+            unsafe passphrase.withUnsafeBytes { passphrase in
+                unsafe salt.withUnsafeBufferPointer { salt in
+                    unsafe PKCS5_PBKDF2_HMAC(
+                        passphrase.baseAddress?.assumingMemoryBound(to: CChar.self),
+                        Int32(clamping: passphrase.count),
+                        salt.baseAddress,
+                        Int32(clamping: salt.count),
+                        rounds,
+                        EVP_sha1(),
+                        Int32(output.count),
+                        &output
+                    )
+                }
+            }
+        }
+        guard done == 1 else { throw CryptoLibraryError.current(in: "PKCS5_PBKDF2_HMAC") }
+        return SecretKey(copying: output.span)
+    }
+}

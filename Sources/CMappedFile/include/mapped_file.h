@@ -19,6 +19,10 @@ int kenc_mapping_lost(int handle);
 /// Ends the watch; call it before the mapping goes.
 void kenc_mapping_unwatch(int handle);
 
+/// A file in memory that no file system holds and no other process finds: a descriptor, or -1 with
+/// the reason in `errno`.
+int kenc_memory_file(void);
+
 /// Tells the processor that the bytes at `address` are wanted soon; any address is fine.
 static inline void kenc_prefetch(const void *address) { __builtin_prefetch(address); }
 

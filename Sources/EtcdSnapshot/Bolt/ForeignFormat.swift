@@ -25,9 +25,7 @@ enum ForeignFormat: Equatable {
             self = .compressed(name, command: command)
             return
         }
-        if starts(with: Array("PK".utf8) + [3, 4]) {
-            self = .archive("zip")
-        } else if starts(with: Array("ustar".utf8), at: 257) {
+        if starts(with: Array("ustar".utf8), at: 257) {
             self = .archive("tar")
         } else if starts(with: [0x7B]) {
             self = .dump

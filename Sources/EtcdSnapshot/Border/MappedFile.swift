@@ -15,10 +15,15 @@ final class MappedFile: @unchecked Sendable {
     private let opened: FileState
 
     /// Opens and maps a file; `looksAtLock` is for files that may be an etcd's.
-    init(path: String, looksAtLock: Bool = true) throws(SnapshotError) {
+    convenience init(path: String, looksAtLock: Bool = true) throws(SnapshotError) {
         // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.cannotOpen(.latest) }
+        try self.init(taking: descriptor, looksAtLock: looksAtLock)
+    }
+
+    /// Maps an open file, which is closed with this, or now if that fails.
+    init(taking descriptor: Int32, looksAtLock: Bool) throws(SnapshotError) {
         var keep = false
         defer { if !keep { _ = close(descriptor) } }
 

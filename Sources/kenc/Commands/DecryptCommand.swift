@@ -53,7 +53,7 @@ struct DecryptCommand: AsyncParsableCommand {
 
     func run() async throws {
         if source.store.isGiven {
-            try await decryptStore(source.configuration.load().chains)
+            try await decryptStore(source.configuration.load(for: source.store).chains)
         } else {
             try decryptValue()
         }

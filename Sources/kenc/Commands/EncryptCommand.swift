@@ -52,7 +52,7 @@ struct EncryptCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard source.store.isGiven else { return try encryptValue() }
-        let chains = try source.configuration.load().chains
+        let chains = try await source.configuration.load(for: source.store).chains
         let options = try await source.store.resolved([chains])
         let store = try await OpenedStore.open(options, ordered: true)
         await store.keepText()

@@ -71,9 +71,11 @@ struct GetCommand: AsyncParsableCommand {
     private var format: OutputFormat? { destination.format }
 
     func validate() throws {
-        try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        try StandardInput.checkReadOnce([
+            configuration.config, configuration.token.file, storeOptions.dump,
+        ])
         try destination.keepApart(
-            from: storeOptions.inputs + [("--config", configuration.config)]
+            from: storeOptions.inputs + configuration.inputs
         )
         if etcdKey != nil, !arguments.isEmpty {
             throw ValidationError("--etcd-key and a resource exclude each other")
@@ -104,7 +106,7 @@ struct GetCommand: AsyncParsableCommand {
         let path = try field.map { text in
             do { return try ObjectPath(text) } catch { throw Failure.usage("--field: \(error)") }
         }
-        let chains = try configuration.load()?.chains
+        let chains = try await configuration.load(for: storeOptions)?.chains
         let wanted: WantedObjects =
             if let etcdKey {
                 .objects([WantedObject(name: .etcdKey(Array(etcdKey.utf8)))])

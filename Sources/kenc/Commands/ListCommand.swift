@@ -33,11 +33,13 @@ struct ListCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([configuration.config, storeOptions.dump])
+        try StandardInput.checkReadOnce([
+            configuration.config, configuration.token.file, storeOptions.dump,
+        ])
         try destination.keepApart(
-            from: storeOptions.inputs + [("--config", configuration.config)]
+            from: storeOptions.inputs + configuration.inputs
         )
-        if check, configuration.config == nil {
+        if check, !configuration.isGiven {
             throw ValidationError(
                 "--check asks whether anything is stale, which only a configuration tells: add "
                     + "--config FILE"
@@ -47,7 +49,7 @@ struct ListCommand: AsyncParsableCommand {
 
     func run() async throws {
         try storeOptions.requireStore()
-        let chains = try configuration.load()?.chains
+        let chains = try await configuration.load(for: storeOptions)?.chains
         let options = try await storeOptions.resolved(chains.map { [$0] } ?? [])
         try await Self.list(
             options,

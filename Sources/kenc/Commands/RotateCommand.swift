@@ -57,15 +57,14 @@ struct RotateCommand: AsyncParsableCommand {
 
     func validate() throws {
         try StandardInput.checkReadOnce(
-            [configuration.config, storeOptions.dump] + servers.metrics
+            [configuration.config, configuration.token.file, storeOptions.dump] + servers.metrics
         )
         try destination.keepApart(
-            from: storeOptions.inputs + servers.inputs + [
-                ("--config", configuration.config), ("--undo", rotation.undo),
-                ("--undo-log", rotation.undoLog),
+            from: storeOptions.inputs + servers.inputs + configuration.inputs + [
+                ("--undo", rotation.undo), ("--undo-log", rotation.undoLog),
             ]
         )
-        if configuration.config == nil {
+        if !configuration.isGiven {
             throw ValidationError(
                 rotation.undo == nil
                     ? "name the configuration to move to: --config FILE"
@@ -102,7 +101,7 @@ struct RotateCommand: AsyncParsableCommand {
             try requireLiveStore()
             throw await RotationServers.unasked(configuration, storeOptions)
         }
-        guard let loaded = try configuration.load() else {
+        guard let loaded = try await configuration.load(for: storeOptions) else {
             throw Failure.usage("name the configuration: --config FILE")
         }
         if let log = rotation.undo { return try await undo(log, loaded) }

@@ -38,6 +38,7 @@ struct ScanCommand: AsyncParsableCommand {
     )
     var configs: [String] = []
 
+    @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
     @OptionGroup var storeOptions: StoreOptions
 
@@ -59,10 +60,13 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
+    private var configCount: Int { configs.count + (token.file == nil ? 0 : 1) }
+
     func validate() throws {
-        try StandardInput.checkReadOnce(configs + [storeOptions.dump, manifest])
+        try StandardInput.checkReadOnce(configs + [token.file, storeOptions.dump, manifest])
         let inputs =
-            storeOptions.inputs + configs.map { ("--config", $0) } + [("--manifest", manifest)]
+            storeOptions.inputs + token.inputs + configs.map { ("--config", $0) }
+            + [("--manifest", manifest)]
         try destination.keepApart(from: inputs)
         if let writeManifest { try FileClash.check(("--write-manifest", writeManifest), inputs) }
         if manifest != nil {
@@ -70,6 +74,9 @@ struct ScanCommand: AsyncParsableCommand {
                 throw ValidationError("--manifest stands for a store, so no store goes with it")
             }
             if configs.isEmpty { throw ValidationError("--manifest needs --config") }
+            if token.file != nil {
+                throw ValidationError("--k3s-token-file needs a store, not a manifest of one")
+            }
             return
         }
         for (name, isGiven) in [
@@ -79,15 +86,15 @@ struct ScanCommand: AsyncParsableCommand {
             if storeOptions.snapshot == nil {
                 throw ValidationError("\(name) looks into a file and needs --snapshot")
             }
-            if configs.count > 1 { throw ValidationError("\(name) takes one --config at the most") }
+            if configCount > 1 { throw ValidationError("\(name) takes one --config at the most") }
         }
-        if check, configs.isEmpty {
+        if check, configCount == 0 {
             throw ValidationError(
                 "--check asks whether anything is stale, which only a configuration tells: add "
                     + "--config FILE"
             )
         }
-        if writeManifest != nil, configs.isEmpty {
+        if writeManifest != nil, configCount == 0 {
             throw ValidationError("--write-manifest needs --config")
         }
         if writeManifest != nil, !storeOptions.filters.isEmpty {
@@ -98,8 +105,11 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         if manifest == nil { try storeOptions.requireStore() }
         let gates = try gates.parsed()
-        let configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
+        var configurations = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
         if let manifest { return try judge(SnapshotManifest.read(manifest), configurations) }
+        if let inside = try await token.load(storeOptions, gates: self.gates) {
+            configurations.insert(inside, at: 0)
+        }
         let options = try await storeOptions.resolved(configurations.map(\.chains))
         let store = try await OpenedStore.open(options, ordered: false)
         let result = try await scan(store, configurations, options)

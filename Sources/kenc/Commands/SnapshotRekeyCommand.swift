@@ -1,9 +1,11 @@
 import ArgumentParser
 import EncryptionConfig
 import EtcdSnapshot
+import KeyMaterial
 import KubernetesModel
 import Providers
 import Survey
+import WireFormats
 
 extension SnapshotCommand {
     /// A backup that opens with other keys.
@@ -21,13 +23,16 @@ extension SnapshotCommand {
                 Before the copy appears, every value in it was opened again with the new \
                 configuration alone and compared. 'etcdutl snapshot restore' takes it; start the API \
                 servers with the new configuration then. The old backup stays as it is: destroy it \
-                if its keys are to lose their worth.
+                if its keys are to lose their worth. A backup of k3s or RKE2 holds its configuration \
+                itself: with --k3s-token-file the new one takes its place, without the copy is refused.
 
                 Exit status: 0 the copy is made and proven; 1 a file could not be read or written; 2 \
                 a value cannot be read, and by --unreadable refuse nothing was made.
 
                 EXAMPLES
                   kenc snapshot rekey backup.db --config old.yaml --to new.yaml --output new.db
+                  kenc snapshot rekey k3s.db --k3s-token-file token --to new.json \\
+                    --output new.db
                   kenc snapshot rekey backup.db --config 2024.yaml --config 2025.yaml \\
                     --to new.yaml --output new.db --keep-history \\
                     --write-manifest new.manifest.json -o json
@@ -44,7 +49,9 @@ extension SnapshotCommand {
             ),
             completion: .file()
         )
-        var configs: [String]
+        var configs: [String] = []
+
+        @OptionGroup var token: TokenOptions
 
         @Option(file: "The configuration that the copy is to open with.", valueName: "new")
         var to: String
@@ -72,14 +79,21 @@ extension SnapshotCommand {
         @OptionGroup var display: DisplayOptions
 
         private var inputs: [(name: String, path: String?)] {
-            [("the backup", input.file), ("--to", to)] + configs.map { ("--config", $0) }
+            [("the backup", input.file), ("--to", to)] + token.inputs
+                + configs.map { ("--config", $0) }
         }
 
         func validate() throws {
-            if configs.isEmpty {
+            if configs.isEmpty, token.file == nil {
                 throw ValidationError("name what opens the backup: --config FILE")
             }
-            try StandardInput.checkReadOnce(configs + [to])
+            try StandardInput.checkReadOnce(configs + [token.file, to])
+            if token.file != nil, to == "-" {
+                throw ValidationError(
+                    "with --k3s-token-file the new configuration is read twice, and standard input "
+                        + "only once: name a file"
+                )
+            }
             try FileClash.check(("--output", target.output), inputs)
             if let writeManifest {
                 try FileClash.check(
@@ -101,14 +115,17 @@ extension SnapshotCommand {
         func run() async throws {
             try target.check(apartFrom: inputs)
             let gates = try gates.parsed()
-            let old = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
+            var old = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
             let new = try LoadedConfiguration(path: to, gates: gates)
             try Self.refuseToWriteThroughPlugins(new)
             let contents = try await input.open()
+            let inside = try await bootstrap(in: contents)
+            if let inside { try old.insert(inside.configuration(gates: gates), at: 0) }
             let job = RekeyJob(
                 contents: contents,
                 old: old.map(\.chains),
                 new: new.chains,
+                bootstrap: try inside.map { try Self.rekeyed($0, with: new) },
                 prefix: EtcdPrefix(prefix),
                 treatment: unreadable,
                 history: keepHistory ? .kept : .dropped,
@@ -136,6 +153,41 @@ extension SnapshotCommand {
             )
             try target.report.write(report) { RekeyText(report: report, outcome: outcome).render() }
             if !outcome.tally.unreadable.isEmpty { throw FoundSomething() }
+        }
+
+        private func bootstrap(in contents: SnapshotContents) async throws -> StoredBootstrap? {
+            guard let token = try token.token() else { return nil }
+            return try await StoredBootstrap.find(
+                token,
+                in: contents.store(ordered: false),
+                name: input.file
+            )
+        }
+
+        /// k3s takes its files from the restored store, so the new configuration has to be inside.
+        private static func rekeyed(
+            _ bootstrap: StoredBootstrap,
+            with new: LoadedConfiguration
+        ) throws -> BootstrapRow {
+            var file = try FileBytes(new.path, limit: ConfigurationValidator.maximumBytes)
+            defer { file.wipe() }
+            // Judged a moment ago: it must not be another file by now.
+            let hash = HexText.encode(try Digest.sha256(file.bytes.span))
+            guard new.configuration.hash == "sha256:" + hash else {
+                throw Failure("\(ShownText.line(new.path)) changes while it is read")
+            }
+            let head = file.bytes.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+            guard head == UInt8(ascii: "{") else {
+                throw Failure(
+                    "\(ShownText.line(new.path)) is YAML, and k3s and RKE2 read their configuration "
+                        + "as JSON",
+                    hint: "write the same file as JSON, for example with 'yq -o json'"
+                )
+            }
+            return BootstrapRow(
+                etcdKey: bootstrap.etcdKey,
+                value: try bootstrap.resealed(with: file.bytes, hash: hash)
+            )
         }
 
         /// Surveys the copy where it lies now, its hash compared.

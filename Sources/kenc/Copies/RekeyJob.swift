@@ -10,6 +10,8 @@ struct RekeyJob {
     let contents: SnapshotContents
     let old: [ResourceChains]
     let new: ResourceChains
+    /// What k3s and RKE2 keep of their own beside the values.
+    let bootstrap: BootstrapRow?
     let prefix: EtcdPrefix
     let treatment: UnreadableTreatment
     let history: SnapshotCopy.History
@@ -37,6 +39,7 @@ struct RekeyJob {
         let copy = try SnapshotCopy(of: contents, history: history, to: file)
         outcome.tally = try await write(copy)
         try check(outcome.tally.shape)
+        if outcome.tally.traps.contains(.k3sBootstrap) { throw BootstrapRow.isMissing(bootstrap) }
         if treatment == .refuse, !outcome.tally.unreadable.isEmpty { return outcome }
         let proof = try copy.complete()
         outcome.closed = try await prove(proof, outcome.tally)
@@ -57,7 +60,13 @@ struct RekeyJob {
         try await Engine(workerCount: workerCount).run(
             over: copy.rows,
             makeWorker: {
-                RekeyWorker(old: old, new: new, prefix: prefix, treatment: treatment)
+                RekeyWorker(
+                    old: old,
+                    new: new,
+                    bootstrap: bootstrap,
+                    prefix: prefix,
+                    treatment: treatment
+                )
             },
             consume: { part in
                 tally.add(part.tally)
@@ -87,7 +96,9 @@ struct RekeyJob {
         defer { line.finish() }
         try await Engine(workerCount: workerCount).run(
             over: pairs,
-            makeWorker: { RekeyProofWorker(old: old, new: new, prefix: prefix) },
+            makeWorker: {
+                RekeyProofWorker(old: old, new: new, bootstrap: bootstrap, prefix: prefix)
+            },
             consume: { part in
                 closed += part.closed
                 wrong = wrong ?? part.wrong
@@ -119,5 +130,33 @@ struct CopiedFile {
         revisions = copy.rowCount
         bytes = proof.byteCount
         sha256 = HexText.encode(proof.hash)
+    }
+}
+
+/// The row under `/bootstrap/` in which a copy for k3s or RKE2 has its new configuration.
+struct BootstrapRow: Sendable {
+    let etcdKey: [UInt8]
+    /// What every revision of it holds in the copy: an older one would hold the older keys.
+    let value: [UInt8]
+
+    func isOf(_ key: Span<UInt8>) -> Bool {
+        key.count == etcdKey.count && etcdKey.indices.allSatisfy { key[$0] == etcdKey[$0] }
+    }
+
+    /// Why there is no copy where a row keeps its old configuration.
+    static func isMissing(_ given: BootstrapRow?) -> Failure {
+        guard given != nil else {
+            return Failure(
+                "the backup is of k3s or RKE2, which take their configuration from /bootstrap/ in it: "
+                    + "after a restore they would bring the old one back",
+                hint:
+                    "give the server token with --k3s-token-file FILE, and the new one goes inside"
+            )
+        }
+        return Failure(
+            "the backup has values under /bootstrap/ that are sealed with another token than the one "
+                + "given, and would bring an old configuration back",
+            hint: "take a backup of a time when the servers had finished a change of their token"
+        )
     }
 }

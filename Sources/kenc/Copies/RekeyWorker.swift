@@ -23,16 +23,19 @@ actor RekeyWorker: EntryWorker {
 
     private let sorter: EntrySorter
     private let rekeyer: Rekeyer
+    private let bootstrap: BootstrapRow?
     private let treatment: UnreadableTreatment
 
     init(
         old: [ResourceChains],
         new: ResourceChains,
+        bootstrap: BootstrapRow?,
         prefix: EtcdPrefix,
         treatment: UnreadableTreatment,
     ) {
         sorter = EntrySorter(prefix: prefix, filter: EntryFilter())
         rekeyer = Rekeyer(old: old, new: new)
+        self.bootstrap = bootstrap
         self.treatment = treatment
     }
 
@@ -45,6 +48,10 @@ actor RekeyWorker: EntryWorker {
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
             tally.shape.saw(key, stored, place)
+            if let bootstrap, bootstrap.isOf(key) {
+                changes.replace(with: bootstrap.value.span)
+                return
+            }
             if let trap = RestoreTrap(key: key) { tally.traps.insert(trap) }
             if case .object = place { tally.values += 1 }
             var isReplaced = false
@@ -91,8 +98,15 @@ actor RekeyProofWorker: EntryWorker {
 
     private let sorter: EntrySorter
     private let rekeyer: Rekeyer
+    private let bootstrap: BootstrapRow?
 
-    init(old: [ResourceChains], new: ResourceChains, prefix: EtcdPrefix) {
+    init(
+        old: [ResourceChains],
+        new: ResourceChains,
+        bootstrap: BootstrapRow?,
+        prefix: EtcdPrefix,
+    ) {
+        self.bootstrap = bootstrap
         sorter = EntrySorter(prefix: prefix, filter: EntryFilter())
         rekeyer = Rekeyer(old: old, new: new)
     }
@@ -104,6 +118,12 @@ actor RekeyProofWorker: EntryWorker {
         var output = Output()
         output.rows = batch.count
         try batch.forEachPair { key, before, after in
+            if let bootstrap, bootstrap.isOf(key) {
+                if !equalInConstantTime(after, bootstrap.value.span) {
+                    output.wrong = bootstrap.etcdKey
+                }
+                return
+            }
             let place = sorter.place(key)
             switch rekeyer.isProven(before, after, etcdKey: key, place) {
             case true?: break

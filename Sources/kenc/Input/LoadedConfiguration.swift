@@ -9,7 +9,16 @@ struct LoadedConfiguration {
 
     /// Reads and judges the file; an invalid one ends the command with what `validate` says.
     init(path: String, gates: FeatureGates) throws {
-        let report = try ConfigurationFile.judge(path, gates)
+        try self.init(path, ConfigurationFile.judge(path, gates))
+    }
+
+    /// Judges what lies elsewhere than in a file of its own, and is called `name`.
+    init(name: String, bytes: borrowing [UInt8], gates: FeatureGates) throws {
+        let validator = ConfigurationValidator(featureGates: gates)
+        try self.init(name, validator.validate(copy bytes))
+    }
+
+    private init(_ path: String, _ report: ConfigurationReport) throws {
         guard let configuration = report.configuration else {
             let text = FindingsText(style: .standardError)
             StandardError.write(text.render(JudgedFile(file: path, report: report)))

@@ -43,14 +43,14 @@ enum RotationServers {
         _ options: StoreOptions,
     ) async -> Failure {
         let roster = await Patience.within(.seconds(3)) { () -> FleetRoster? in
-            guard let loaded = try configuration.load() else { return nil }
+            guard let loaded = try await configuration.load(for: options) else { return nil }
             return try await FleetStore(options, [loaded.chains]).roster(
                 in: try await LiveConnection.connect(options.live, wanted: WantedKeys(options))
             )
         }
         let names = (roster ?? nil)?.text
         return Failure.usage(
-            "nothing says that every API server has read \(ShownText.line(configuration.config ?? ""))"
+            "nothing says that every API server has read \(ShownText.line(configuration.config ?? "the configuration"))"
                 + (names.map { "; etcd knows \($0)" } ?? ""),
             hint: "let kenc ask them (--server URL,…, --kubeconfig FILE or --metrics FILE…), or "
                 + "vouch for them with --servers-have-read-it"

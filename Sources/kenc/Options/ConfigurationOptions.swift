@@ -3,12 +3,32 @@ import ArgumentParser
 /// The configuration that a command reads values with.
 struct ConfigurationOptions: ParsableArguments {
     @Option(file: "The EncryptionConfiguration.")
-    var config: String
+    var config: String?
 
+    @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
 
+    func validate() throws {
+        if config == nil, token.file == nil { throw ValidationError("--config <file> is missing") }
+        try token.checkAlone(config)
+    }
+
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] { [("--config", config)] + token.inputs }
+
+    /// For values that come from no store.
     func load() throws -> LoadedConfiguration {
-        try LoadedConfiguration(path: config, gates: gates.parsed())
+        guard let config else {
+            throw Failure.usage(
+                "--k3s-token-file opens what lies in a store, and no store is named",
+                hint: "name one with --snapshot FILE, --dump FILE or --endpoints URL"
+            )
+        }
+        return try LoadedConfiguration(path: config, gates: gates.parsed())
+    }
+
+    func load(for store: StoreOptions) async throws -> LoadedConfiguration {
+        try await token.load(store, gates: gates) ?? load()
     }
 }
 
@@ -17,10 +37,30 @@ struct OptionalConfigurationOptions: ParsableArguments {
     @Option(file: "The EncryptionConfiguration.")
     var config: String?
 
+    @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
 
-    func load() throws -> LoadedConfiguration? {
+    func validate() throws { try token.checkAlone(config) }
+
+    /// Whether there is one.
+    var isGiven: Bool { config != nil || token.file != nil }
+
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] { [("--config", config)] + token.inputs }
+
+    func load(for store: StoreOptions) async throws -> LoadedConfiguration? {
         let gates = try gates.parsed()
-        return try config.map { try LoadedConfiguration(path: $0, gates: gates) }
+        if let config { return try LoadedConfiguration(path: config, gates: gates) }
+        return try await token.load(store, gates: self.gates)
+    }
+}
+
+extension TokenOptions {
+    fileprivate func checkAlone(_ config: String?) throws {
+        guard file != nil, config != nil else { return }
+        throw ValidationError(
+            "--config and --k3s-token-file exclude each other: the token opens the configuration in "
+                + "the store"
+        )
     }
 }

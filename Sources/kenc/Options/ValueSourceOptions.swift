@@ -21,7 +21,8 @@ struct ValueSourceOptions: ParsableArguments {
 
     func validate() throws {
         try StandardInput.checkReadOnce([
-            configuration.config, store.isGiven ? store.dump : input.path,
+            configuration.config, configuration.token.file,
+            store.isGiven ? store.dump : input.path,
         ])
         guard store.isGiven, input.file != nil || etcdKey != nil else { return }
         throw ValidationError(
@@ -32,9 +33,8 @@ struct ValueSourceOptions: ParsableArguments {
 
     /// The files that are read, with their options.
     var inputs: [(name: String, path: String?)] {
-        store.inputs + [
-            ("--config", configuration.config),
-            ("the value's file", store.isGiven ? nil : input.path),
+        store.inputs + configuration.inputs + [
+            ("the value's file", store.isGiven ? nil : input.path)
         ]
     }
 

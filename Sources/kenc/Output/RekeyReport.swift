@@ -44,6 +44,8 @@ struct RekeyReport: Encodable {
     let unreadableValues: [SurveyReport.Value]
     let restore: [Trap]
     let manifest: String?
+    /// The etcd key under which the new configuration lies in the copy, as k3s and RKE2 want it.
+    let configurationInside: String?
 
     init(
         _ outcome: RekeyJob.Outcome,
@@ -75,6 +77,8 @@ struct RekeyReport: Encodable {
             + tally.traps.sorted { $0.code < $1.code }
         restore = traps.map(Trap.init)
         self.manifest = manifest
+        configurationInside =
+            isMade ? job.bootstrap.map { EtcdKeyText.both($0.etcdKey).text } : nil
     }
 }
 
@@ -91,7 +95,7 @@ struct RekeyText {
                 + "--unreadable keep or drop\n"
         }
         return Rewrite.table("RE-KEYED", outcome.tally.sortedRewrites, style) + summary(copy)
-            + unreadable(fate) + proof() + RekeyReport.Trap.text(report.restore)
+            + inside() + unreadable(fate) + proof() + RekeyReport.Trap.text(report.restore)
     }
 
     private func summary(_ copy: CopiedFile) -> String {
@@ -103,6 +107,11 @@ struct RekeyText {
         \(Numbers.bytes(copy.bytes)) now\(report.compacted ? ", older revisions left out" : "")
 
         """
+    }
+
+    private func inside() -> String {
+        guard let key = report.configurationInside else { return "" }
+        return "the new configuration is inside, under \(ShownText.line(key)), for k3s and RKE2\n"
     }
 
     private var fate: String {
