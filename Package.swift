@@ -38,6 +38,10 @@ let package = Package(
         .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot", "DurableFiles", "EtcdModel"]),
         .library(name: "EtcdClient", targets: ["EtcdClient", "EtcdModel", "KeyMaterial"]),
         .library(
+            name: "KMSClient",
+            targets: ["KMSClient", "EncryptionConfig", "KeyMaterial", "Providers"],
+        ),
+        .library(
             name: "Survey",
             targets: [
                 "Survey", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
@@ -178,6 +182,18 @@ let package = Package(
             swiftSettings: library,
         ),
         .target(
+            name: "KMSClient",
+            dependencies: [
+                "EncryptionConfig", "KeyMaterial", "Providers", "WireFormats",
+                .target(name: "RPC", condition: etcd),
+                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
+            ],
+            exclude: ["Generated/README.md", "Protos"],
+            swiftSettings: library,
+        ),
+        .target(
             name: "Fleet",
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
@@ -217,8 +233,8 @@ let package = Package(
             name: "kenc",
             dependencies: [
                 "DurableFiles", "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot",
-                "Fleet", "KeyMaterial", "KubernetesModel", "Planning", "Providers", "Rotation",
-                "Survey", "WireFormats", "YAMLText",
+                "Fleet", "KMSClient", "KeyMaterial", "KubernetesModel", "Planning", "Providers",
+                "Rotation", "Survey", "WireFormats", "YAMLText",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -227,9 +243,17 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "EncryptionConfig", "EtcdModel", "Fleet", "KubernetesModel", "Providers",
+                "EncryptionConfig", "EtcdModel", "Fleet", "KMSClient", "KubernetesModel",
+                "Providers",
                 .target(name: "EtcdClient", condition: etcd),
                 .target(name: "RPC", condition: etcd),
+                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
+                .product(
+                    name: "GRPCNIOTransportHTTP2Posix",
+                    package: "grpc-swift-nio-transport",
+                    condition: etcd,
+                ),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),
@@ -307,10 +331,18 @@ let package = Package(
         .testTarget(
             name: "RPCTests",
             dependencies: [
-                "TestSupport",
+                "DurableFiles", "TestSupport",
                 .target(name: "EtcdClient", condition: etcd),
                 .target(name: "RPC", condition: etcd),
                 .product(name: "NIOCore", package: "swift-nio", condition: etcd),
+            ],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "KMSClientTests",
+            dependencies: [
+                "EncryptionConfig", "KMSClient", "KeyMaterial", "Providers", "TestSupport",
+                .target(name: "RPC", condition: etcd),
             ],
             swiftSettings: common,
         ),

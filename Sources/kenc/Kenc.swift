@@ -34,6 +34,7 @@ struct Kenc: AsyncParsableCommand {
             StatusCommand.self,
             SnapshotCommand.self,
             RescueCommand.self,
+            KMSCommand.self,
             CompletionCommand.self,
         ],
     )

@@ -155,22 +155,7 @@ final class Field: Sendable {
 
     /// The same with nothing added.
     func run(_ arguments: [String], seconds: Int = 300) async throws -> KencProcess.Result {
-        let all = ["\(seconds)", KencProcess.path] + arguments
-        let folder = folder.path
-        return try await withCheckedThrowingContinuation { continuation in
-            // A thread of its own: it waits for the end of the process.
-            Thread.detachNewThread {
-                continuation.resume(
-                    with: Result {
-                        try KencProcess.run(
-                            all,
-                            directory: folder,
-                            executable: "/usr/bin/timeout"
-                        )
-                    }
-                )
-            }
-        }
+        try await KencProcess.runAside(arguments, directory: folder.path, seconds: seconds)
     }
 
     static func arguments(

@@ -93,4 +93,30 @@ public struct KencProcess: Sendable {
             errors: [UInt8](try Data(contentsOf: URL(filePath: errorPath))),
         )
     }
+
+    /// Runs kenc to its end while the test goes on to serve it.
+    ///
+    /// - Parameters:
+    ///   - arguments: Without the program's name.
+    ///   - directory: Where it runs.
+    ///   - seconds: How long it may take; its status is 124 then.
+    /// - Returns: What it printed, and its status.
+    /// - Throws: When it cannot be started.
+    public static func runAside(
+        _ arguments: [String],
+        directory: String = TestData.path(""),
+        seconds: Int = 60,
+    ) async throws -> Result {
+        let command = ["\(seconds)", path] + arguments
+        return try await withCheckedThrowingContinuation { continuation in
+            // A thread of its own: it waits for the end of the process.
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Swift.Result {
+                        try run(command, directory: directory, executable: "/usr/bin/timeout")
+                    }
+                )
+            }
+        }
+    }
 }

@@ -23,6 +23,13 @@ public struct ValidatedConfiguration: Sendable {
     package init(hash: String, chains: [ChainDefinition]) {
         self.init(hash: hash, chains: ChainList(chains))
     }
+
+    /// Every KMS plugin once, in order of first mention.
+    public var plugins: [KMSDefinition] {
+        var seen: Set<KMSDefinition> = []
+        return chains.flatMap { $0.providers.compactMap(\.plugin) }
+            .filter { seen.insert($0).inserted }
+    }
 }
 
 /// The ordered providers for one resource or wildcard.

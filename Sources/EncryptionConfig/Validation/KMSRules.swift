@@ -124,7 +124,8 @@ extension ConfigurationRules {
                         ? "the endpoint has no scheme" : "the endpoint's scheme is not 'unix'"
                 )
             }
-            try Self.checkTarget(url.path)
+            // The socket's path becomes a gRPC target, which is a URL once more.
+            _ = try GoURL(KMSDefinition.target(url.path))
         } catch {
             let what =
                 switch error {
@@ -137,12 +138,6 @@ extension ConfigurationRules {
                 }
             refuse("the endpoint \(what)", hint: "\(example), with three '/'")
         }
-    }
-
-    /// The socket's path becomes a gRPC target, which is a URL once more.
-    private static func checkTarget(_ path: [UInt8]) throws(GoURL.Problem) {
-        let target = path.starts(with: Array("/@".utf8)) ? Array(path.dropFirst()) : path
-        _ = try GoURL(Array("passthrough:///".utf8) + target)
     }
 }
 

@@ -3,7 +3,6 @@
 internal import GRPCCore
 internal import GRPCNIOTransportHTTP2Posix
 internal import NIOCore
-internal import NIOHTTP2
 internal import NIOPosix
 internal import NIOSSL
 internal import Synchronization
@@ -117,12 +116,9 @@ package final class RPCConnection: Sendable {
         _ name: String?,
     ) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
-            let pipeline = channel.pipeline.syncOperations
-            let http2 = try pipeline.handler(type: NIOHTTP2Handler.self)
-            try pipeline.addHandler(TurnFlusher(), position: .before(http2))
-            try pipeline.addHandler(PingAnswerer(), position: .before(http2))
+            try ConnectionHandlers.add(to: channel)
             guard let tls else { return }
-            try pipeline.addHandler(
+            try channel.pipeline.syncOperations.addHandler(
                 NIOSSLClientHandler(context: tls.context(), serverHostname: name),
                 position: .first
             )

@@ -9,7 +9,7 @@ import Testing
             [], ["validate"], ["encrypt"], ["decrypt"], ["scan"], ["list"], ["get"], ["inspect"],
             ["rotate"], ["plan"], ["fleet"], ["status"], ["config"], ["config", "add-key"],
             ["snapshot"], ["snapshot", "save"], ["snapshot", "status"], ["snapshot", "compact"],
-            ["snapshot", "rekey"], ["rescue"], ["completion"],
+            ["snapshot", "rekey"], ["rescue"], ["kms"], ["kms", "check"], ["completion"],
         ]
     )
     func width(_ command: [String]) throws {

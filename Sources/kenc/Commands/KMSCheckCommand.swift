@@ -1,0 +1,79 @@
+import ArgumentParser
+import EncryptionConfig
+import KMSClient
+import Providers
+
+/// Whether the plugins of a configuration do what an API server wants of them.
+struct KMSCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Whether the plugins of a configuration do what an API server wants",
+        usage: "kenc kms check --config <file> [--kms-socket <plugin=path>] [<options>]",
+        discussion: """
+            Asks each plugin for its status, has it encrypt 32 random bytes twice and decrypt what \
+            came back, within the configuration's timeout, and judges the answers as kube-apiserver \
+            does. Of each problem it says what it stops: a server that starts, one that reloads the \
+            file, reads or writes. Nothing is stored anywhere.
+
+            A plugin listens on the API server's machine, and mostly for root only. From elsewhere, \
+            bring its socket here: ssh -L ./vault.sock:/run/kms/vault.sock MASTER
+
+            Exit status: 0 every plugin works, 2 one has a problem.
+
+            EXAMPLES
+              kenc kms check --config encryption.yaml
+              kenc kms check --config encryption.yaml --kms-socket vault=./vault.sock
+              kenc kms check --config encryption.yaml -o json
+            """,
+    )
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var pluginOptions: PluginOptions
+    @OptionGroup var destination: OutputOptions<Formats.Report>
+    @OptionGroup var display: DisplayOptions
+
+    private var format: OutputFormat { destination.format ?? .table }
+
+    func validate() throws {
+        try destination.keepApart(from: [("--config", configurationOptions.config)])
+    }
+
+    func run() async throws {
+        let loaded = try configurationOptions.load()
+        let plugins = loaded.configuration.plugins
+        let sockets = try pluginOptions.resolved(plugins)
+        if plugins.isEmpty {
+            StandardError.note("\(ShownText.line(loaded.path)) has no kms plugin")
+        }
+        let clients = try plugins.map { try PluginConnection.connect($0, sockets) }
+        let reports = await Self.check(plugins, clients)
+        let results = zip(plugins, reports).map { plugin, report in
+            PluginResult(plugin, socket: sockets[plugin.name], report)
+        }
+        try destination.write { output in
+            try output.write(
+                format.render(
+                    table: { results.map(\.text).joined(separator: "\n") },
+                    json: { try JSONOutput.text(results) }
+                )
+            )
+        }
+        if results.contains(where: { !$0.problems.isEmpty }) { throw FoundSomething() }
+    }
+
+    /// All at once: one that is slow holds up no other.
+    private static func check(
+        _ plugins: [KMSDefinition],
+        _ clients: [any KeyUnwrapping],
+    ) async -> [PluginReport] {
+        await withTaskGroup(of: (Int, PluginReport).self) { group in
+            for (index, client) in clients.enumerated() {
+                let version = plugins[index].version
+                group.addTask { (index, await PluginCheck.run(client, version: version)) }
+            }
+            var reports: [Int: PluginReport] = [:]
+            for await (index, report) in group { reports[index] = report }
+            return plugins.indices.compactMap { reports[$0] }
+        }
+    }
+}
