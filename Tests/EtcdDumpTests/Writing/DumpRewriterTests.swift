@@ -11,6 +11,7 @@ import Testing
         _ change: ([UInt8], [UInt8]) -> [UInt8]?,
     ) throws -> [UInt8] {
         try withDump(bytes, pieceSize: pieceSize) { reader in
+            reader.keepsText = true
             var output: [UInt8] = []
             while let batch = try reader.nextBatch() {
                 var rewriter = DumpRewriter(batch)

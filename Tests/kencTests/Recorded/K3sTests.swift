@@ -76,7 +76,7 @@ import Testing
             #expect(try lines.decodedLines(OpenedLine.self).count == rows.count)
             let scan = try kenc(["scan", "--check"] + store + token)
             #expect(
-                scan.status == 2 && scan.outputText.contains("40 current, 0 stale"),
+                scan.status == 0 && scan.outputText.contains(" 0 stale, 0 unreadable"),
                 "\(scan.outputText)"
             )
             let list = try kenc(["list", "--resource", "secrets", "-o", "jsonl"] + store + token)
@@ -102,7 +102,10 @@ import Testing
                 store + ["--k3s-token-file", "k3s/token", "--config", "cluster/4-wild.yaml"],
                 "exclude", 64
             ),
-            (["--k3s-token-file", "k3s/token", "k3s/token"], "no store", 64),
+            (
+                ["--resource", "secrets", "--k3s-token-file", "k3s/token", "k3s/token"], "no store",
+                64
+            ),
             (["--dump", "-", "--k3s-token-file", "k3s/token"], "standard input", 64),
             (
                 ["--dump", "cluster/stage-4-wild.json", "--k3s-token-file", "k3s/token"],

@@ -39,7 +39,7 @@ import Testing
         folder = try TemporaryFolder()
         try folder.write(Self.configuration("aescbc", "k", "a"), to: "old.yaml")
         try folder.write(Self.configuration("secretbox", "k", "b"), to: "box.yaml")
-        try folder.write(Self.configuration("aesgcm", "n", "c"), to: "new.yaml")
+        try folder.write(Self.configuration("aesgcm", "fresh", "c"), to: "new.yaml")
     }
 
     private func sealed(_ plaintext: [UInt8], _ config: String, _ key: String) throws -> [UInt8] {
