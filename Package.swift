@@ -17,58 +17,48 @@ let library = common + [.strictMemorySafety()]
 /// What only a build with `--traits Etcd` needs.
 let etcd = TargetDependencyCondition.when(traits: ["Etcd"])
 
+/// Calls and messages of a client over gRPC.
+let grpc: [Target.Dependency] = [
+    .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
+    .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
+    .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
+]
+
+/// What carries such calls.
+let transport: [Target.Dependency] = [
+    .product(
+        name: "GRPCNIOTransportHTTP2Posix",
+        package: "grpc-swift-nio-transport",
+        condition: etcd,
+    ),
+    .product(name: "NIOCore", package: "swift-nio", condition: etcd),
+    .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
+    .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
+]
+
+/// The rooms that a value is judged with: their types stand in the signatures of all above them.
+let judging = ["EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers"]
+
+/// A product whose targets are those whose types its public signatures show.
+func shared(_ name: String, with others: [String]) -> Product {
+    .library(name: name, targets: [name] + others)
+}
+
 let package = Package(
     name: "kenc",
     products: [
         .executable(name: "kenc", targets: ["kenc"]),
-        // A product's targets are those whose types its public signatures show.
-        .library(
-            name: "EncryptionConfig",
-            targets: ["EncryptionConfig", "KeyMaterial", "KubernetesModel"],
-        ),
-        .library(
-            name: "Providers",
-            targets: ["Providers", "EncryptionConfig", "KeyMaterial", "KubernetesModel"],
-        ),
-        .library(
-            name: "KubernetesModel",
-            targets: ["KubernetesModel", "EtcdModel", "WireFormats"],
-        ),
-        .library(name: "EtcdDump", targets: ["EtcdDump", "EtcdModel", "WireFormats"]),
-        .library(name: "EtcdSnapshot", targets: ["EtcdSnapshot", "DurableFiles", "EtcdModel"]),
-        .library(name: "EtcdClient", targets: ["EtcdClient", "EtcdModel", "KeyMaterial"]),
-        .library(
-            name: "KMSClient",
-            targets: ["KMSClient", "EncryptionConfig", "KeyMaterial", "Providers"],
-        ),
-        .library(
-            name: "Survey",
-            targets: [
-                "Survey", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
-                "Providers",
-            ],
-        ),
-        .library(
-            name: "Planning",
-            targets: [
-                "Planning", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
-                "Providers", "Survey",
-            ],
-        ),
-        .library(
-            name: "Rotation",
-            targets: [
-                "Rotation", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
-                "Providers", "Survey",
-            ],
-        ),
-        .library(
-            name: "Fleet",
-            targets: [
-                "Fleet", "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel",
-                "Providers",
-            ],
-        ),
+        shared("EncryptionConfig", with: ["KeyMaterial", "KubernetesModel"]),
+        shared("Providers", with: ["EncryptionConfig", "KeyMaterial", "KubernetesModel"]),
+        shared("KubernetesModel", with: ["EtcdModel", "WireFormats"]),
+        shared("EtcdDump", with: ["EtcdModel", "WireFormats"]),
+        shared("EtcdSnapshot", with: ["DurableFiles", "EtcdModel"]),
+        shared("EtcdClient", with: ["EtcdModel", "KeyMaterial"]),
+        shared("KMSClient", with: ["EncryptionConfig", "KeyMaterial", "Providers"]),
+        shared("Survey", with: judging),
+        shared("Planning", with: judging + ["Survey"]),
+        shared("Rotation", with: judging + ["Survey"]),
+        shared("Fleet", with: judging),
     ],
     traits: [
         .trait(name: "Etcd", description: "Talk to a live etcd (builds gRPC)"),
@@ -152,43 +142,26 @@ let package = Package(
         // One call over HTTP/2, for every client of a live server.
         .target(
             name: "RPC",
-            dependencies: [
+            dependencies: grpc + transport + [
                 "DurableFiles",
-                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
-                .product(
-                    name: "GRPCNIOTransportHTTP2Posix",
-                    package: "grpc-swift-nio-transport",
-                    condition: etcd,
-                ),
-                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
-                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2", condition: etcd),
-                .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
-                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
             ],
             swiftSettings: library,
         ),
         .target(
             name: "EtcdClient",
-            dependencies: [
+            dependencies: grpc + [
                 "DurableFiles", "EtcdModel", "KeyMaterial", "WireFormats",
                 .target(name: "RPC", condition: etcd),
-                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
-                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
             ],
             exclude: ["Generated/README.md", "Protos"],
             swiftSettings: library,
         ),
         .target(
             name: "KMSClient",
-            dependencies: [
+            dependencies: grpc + [
                 "EncryptionConfig", "KeyMaterial", "Providers", "WireFormats",
                 .target(name: "RPC", condition: etcd),
-                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
-                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
             ],
             exclude: ["Generated/README.md", "Protos"],
             swiftSettings: library,
@@ -208,9 +181,7 @@ let package = Package(
         ),
         .target(
             name: "Survey",
-            dependencies: [
-                "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
-            ],
+            dependencies: judging.map { .byName(name: $0) },
             swiftSettings: library,
         ),
         .target(
@@ -242,23 +213,12 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: [
+            dependencies: grpc + transport + [
                 "EncryptionConfig", "EtcdModel", "Fleet", "KMSClient", "KubernetesModel",
                 "Providers",
                 .target(name: "EtcdClient", condition: etcd),
                 .target(name: "RPC", condition: etcd),
-                .product(name: "GRPCCore", package: "grpc-swift-2", condition: etcd),
-                .product(
-                    name: "GRPCNIOTransportHTTP2Posix",
-                    package: "grpc-swift-nio-transport",
-                    condition: etcd,
-                ),
-                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: etcd),
-                .product(name: "NIOCore", package: "swift-nio", condition: etcd),
-                .product(name: "NIOPosix", package: "swift-nio", condition: etcd),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: etcd),
-                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: etcd),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: etcd),
             ],
             path: "Tests/TestSupport",
             swiftSettings: common,

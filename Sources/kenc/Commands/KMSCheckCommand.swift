@@ -27,19 +27,20 @@ struct KMSCheckCommand: AsyncParsableCommand {
             """,
     )
 
-    @OptionGroup var configurationOptions: ConfigurationOptions
+    @Option(file: "The EncryptionConfiguration.")
+    var config: String
+
+    @OptionGroup var gates: FeatureGateOptions
     @OptionGroup var pluginOptions: PluginOptions
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
-    private var format: OutputFormat { destination.format ?? .table }
-
     func validate() throws {
-        try destination.keepApart(from: [("--config", configurationOptions.config)])
+        try destination.keepApart(from: [("--config", config)])
     }
 
     func run() async throws {
-        let loaded = try configurationOptions.load()
+        let loaded = try LoadedConfiguration(path: config, gates: gates.parsed())
         let plugins = loaded.configuration.plugins
         let sockets = try pluginOptions.resolved(plugins)
         if plugins.isEmpty {
@@ -50,14 +51,7 @@ struct KMSCheckCommand: AsyncParsableCommand {
         let results = zip(plugins, reports).map { plugin, report in
             PluginResult(plugin, socket: sockets[plugin.name], report)
         }
-        try destination.write { output in
-            try output.write(
-                format.render(
-                    table: { results.map(\.text).joined(separator: "\n") },
-                    json: { try JSONOutput.text(results) }
-                )
-            )
-        }
+        try destination.write(results) { results.map(\.text).joined(separator: "\n") }
         if results.contains(where: { !$0.problems.isEmpty }) { throw FoundSomething() }
     }
 

@@ -56,11 +56,7 @@ struct RescueCommand: AsyncParsableCommand {
     )
     var others: [String] = []
 
-    @Option(
-        name: .customShort("o", allowingJoined: true),
-        help: ArgumentHelp("Output: \(Formats.Report.help).", valueName: "format")
-    )
-    var chosen: ChosenFormat<Formats.Report>?
+    @OptionGroup var form: ReportFormat
 
     @Option(
         help: ArgumentHelp(
@@ -72,8 +68,6 @@ struct RescueCommand: AsyncParsableCommand {
     var output: String?
 
     @OptionGroup var display: DisplayOptions
-
-    private var format: OutputFormat { chosen?.format ?? .table }
 
     func validate() throws {
         if configs.isEmpty, token.file == nil {
@@ -128,14 +122,7 @@ struct RescueCommand: AsyncParsableCommand {
             others: others
         )
         let report = RescueReport(&outcome, words, evidence, dump: output)
-        try StandardOutput.write(
-            bytes: Array(
-                format.render(
-                    table: { RescueText(report, outcome, words, evidence).render() },
-                    json: { try JSONOutput.text(report) }
-                ).utf8
-            )
-        )
+        try form.write(report) { RescueText(report, outcome, words, evidence).render() }
         if isUnmet || !outcome.closed.isEmpty { throw FoundSomething() }
     }
 

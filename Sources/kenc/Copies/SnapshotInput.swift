@@ -73,17 +73,3 @@ struct SnapshotOutput: ParsableArguments {
         try WholeFile(path: output, replaces: force)
     }
 }
-
-/// In which form a snapshot command tells what it did.
-struct ReportFormat: ParsableArguments {
-    @Option(
-        name: .customShort("o", allowingJoined: true),
-        help: ArgumentHelp("Output: \(Formats.Report.help).", valueName: "format")
-    )
-    var chosen: ChosenFormat<Formats.Report>?
-
-    func write(_ report: some Encodable, text: () throws -> String) throws {
-        let format = chosen?.format ?? .table
-        try StandardOutput.write(bytes: Array(format.render(report, text: text).utf8))
-    }
-}

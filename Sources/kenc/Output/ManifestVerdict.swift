@@ -62,9 +62,9 @@ struct ManifestVerdict: Encodable {
     init(_ manifest: SnapshotManifest, _ loaded: LoadedConfiguration) throws {
         problems = try manifest.problems(with: loaded.configuration).map { problem in
             Problem(
-                resource: problem.resource,
-                provider: problem.need.provider,
-                keyName: problem.need.keyName,
+                resource: SafeText.data(problem.resource),
+                provider: SafeText.data(problem.need.provider),
+                keyName: problem.need.keyName.map(SafeText.data),
                 values: problem.need.values,
                 why: Self.words(problem.reason),
             )
@@ -96,9 +96,10 @@ struct ManifestVerdict: Encodable {
         var text = "\(name) does not open all of this backup:\n"
         for problem in problems {
             let key =
-                problem.keyName.map { "\(problem.provider) \(ShownText.name($0))" }
+                problem.keyName.map { "\(problem.provider) \($0)" }
                 ?? problem.provider
-            text += "  \(problem.resource), \(Numbers.count(problem.values, "value")) on "
+            let count = Numbers.count(problem.values, "value")
+            text += "  \(ShownText.line(problem.resource)), \(count) on "
             text += "\(ShownText.line(key)): \(problem.why)\n"
         }
         return text

@@ -33,9 +33,9 @@ struct PluginResult: Encodable {
     let problems: [Problem]
 
     init(_ plugin: KMSDefinition, socket: String?, _ report: PluginReport) {
-        self.plugin = plugin.name.text
+        self.plugin = plugin.name.description
         api = plugin.version.rawValue
-        endpoint = plugin.endpoint
+        endpoint = SafeText.data(plugin.endpoint)
         self.socket = socket
         healthy = report.problems.isEmpty
         version = report.status?.version
@@ -70,7 +70,7 @@ extension PluginResult {
     var text: String {
         let place = socket.map { "\(ShownText.line(endpoint)), asked at \(ShownText.line($0))" }
         var text =
-            "plugin \(ShownText.name(plugin)) (\(api), \(place ?? ShownText.line(endpoint))): "
+            "plugin \(ShownText.line(plugin)) (\(api), \(place ?? ShownText.line(endpoint))): "
             + (problems.isEmpty ? "works" : Numbers.count(problems.count, "problem")) + "\n"
         if let version {
             let id = keyID.map { ", key id \(ShownText.told($0))" } ?? ""

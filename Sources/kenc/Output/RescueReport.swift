@@ -25,16 +25,18 @@ struct RescueWords {
         case .key(let config, let entry, let by, let asked):
             let key = "\(by.shown) of \(configs[config])"
             guard by.name == asked.name else {
-                return "\(key) opens it; the value calls that key \"\(asked.name?.text ?? "")\""
+                let name = asked.name?.description ?? ""
+                return "\(key) opens it; the value calls that key \"\(name)\""
             }
-            return "\(key) opens it, which stands in the entry for \(entry.name)"
+            let entry = SafeText.data(entry.name)
+            return "\(key) opens it, which stands in the entry for \(entry)"
         case .plaintext: return "it is plaintext: an identity provider reads it"
         }
     }
 }
 
 extension ProviderKey {
-    fileprivate var shown: String { name.map { "\(kind) \"\($0.text)\"" } ?? kind.rawValue }
+    fileprivate var shown: String { name.map { "\(kind) \"\($0)\"" } ?? kind.rawValue }
 }
 
 /// What a rescue found, for programs.
@@ -160,7 +162,7 @@ extension RescueReport.Opening {
             (entry, askedKeyName) = (nil, nil)
             return
         }
-        entry = selector.name
+        entry = SafeText.data(selector.name)
         askedKeyName = by.name == asked.name ? nil : asked.name?.description
     }
 }

@@ -18,6 +18,8 @@ import Testing
         ["fleet", "--config", "cluster/4-wild.yaml"] + snapshot,
         ["inspect", "cluster/4-wild.yaml"], ["list", "--check"], ["scan", "--dump", "nowhere"],
         ["get", "secret", "nope"] + lossy + snapshot,
+        ["rescue", "--config", "cluster/1-aescbc.yaml", "--config", "cluster/3-aesgcm.yaml"]
+            + snapshot,
     ]
 
     private func screen(_ command: [String], _ columns: UInt16) throws -> [String] {

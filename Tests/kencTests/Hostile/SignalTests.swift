@@ -31,6 +31,8 @@ import Testing
             ["config", "new", "--resource", "secrets"],
             ["config", "add-resource", "--resource", "pods", "cluster/1-aescbc.yaml"],
             ["snapshot", "compact", "cluster/stage-4-wild.db"],
+            ["rescue", "--config", "cluster/1-aescbc.yaml"]
+                + ["--snapshot", "cluster/stage-4-wild.db"],
             ["snapshot", "rekey", "cluster/stage-4-wild.db"] + configuration
                 + ["--to", "cluster/5-next.yaml"],
         ]

@@ -114,6 +114,34 @@ import Testing
         #expect(mode as? Int == 0o600)
     }
 
+    @Test("a key pasted as a key's name is masked in every format")
+    func secretAsName() throws {
+        let folder = try TemporaryFolder()
+        let secret = "S0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0s="
+        let named = Self.foreign.replacing("name: new", with: "name: \(secret)")
+        let pasted = try folder.write(Array(named.utf8), to: "pasted.yaml")
+        let (plain, sealed) = (folder.file("plain.json"), folder.file("sealed.json"))
+        for command in [
+            ["decrypt", "--config", "cluster/1-aescbc.yaml", "-o", "json", "--output", plain]
+                + ["--dump", "cluster/stage-1-aescbc.json"],
+            ["encrypt", "--config", pasted, "--dump", plain, "--output", sealed],
+        ] {
+            let result = try KencProcess.run(command)
+            #expect(result.status == 0, "\(result.errorText)")
+        }
+        let renamed = try folder.write(Array(Self.foreign.utf8), to: "renamed.yaml")
+        for format in [[], ["-o", "json"]] {
+            let result = try KencProcess.run(
+                ["rescue", "--dump", sealed, "--config", "cluster/1-aescbc.yaml"]
+                    + ["--config", renamed, "--config", pasted] + format
+            )
+            #expect(result.status == 2, "\(result.errorText)")
+            #expect(result.outputText.contains("****************"))
+            let shown = result.outputText + result.errorText
+            #expect(KeySpellings.pieces(secret).allSatisfy { !shown.contains($0) })
+        }
+    }
+
     @Test("a key under another name, or in another entry, is found")
     func otherName() throws {
         let folder = try TemporaryFolder()
