@@ -6,7 +6,8 @@ import KubernetesModel
 enum UsageWords {
     static func failure(for error: any Error) -> Failure {
         let path = commandPath(for: error)
-        let (message, suggestion) = reword(Kenc.message(for: error), path)
+        let (message, suggestion) =
+            misspelt(path).map { unexpected($0, path) } ?? reword(Kenc.message(for: error), path)
         var hint = "see '\(path.joined(separator: " ")) --help'"
         if let suggestion { hint = "did you mean \(ShownText.line(suggestion))? \(hint)" }
         return .usage(ShownText.line(message), hint: hint)
@@ -19,6 +20,16 @@ enum UsageWords {
             let end = text[start.upperBound...].firstRange(of: " --help'")
         else { return ["kenc"] }
         return text[start.upperBound..<end.lowerBound].split(separator: " ").map(String.init)
+    }
+
+    /// The word in the place of a subcommand that is none: the parser, which passes such a word over,
+    /// complains of the options behind it.
+    private static func misspelt(_ path: [String]) -> String? {
+        let names = subcommands(of: path)
+        guard !names.isEmpty, let word = CommandLine.arguments.dropFirst(path.count).first,
+            !word.hasPrefix("-"), !names.contains(word), word != "help"
+        else { return nil }
+        return word
     }
 
     private static func reword(

@@ -50,7 +50,8 @@ struct StoredBootstrap {
         guard !found.isEmpty else {
             throw Failure(
                 "\(name) holds nothing under /bootstrap/, as every store of k3s and RKE2 does",
-                hint: "a dump has to be taken of all keys: etcdctl get / --prefix -w json"
+                hint: "is it a store of theirs? a dump has to be taken of all keys: etcdctl get / "
+                    + "--prefix -w json"
             )
         }
         for key in try token.etcdKeys() {
