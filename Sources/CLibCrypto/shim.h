@@ -71,6 +71,17 @@ static inline int kenc_hkdf_sha256(const void *key, size_t key_size, const void 
     return done;
 }
 
+/* Keys a context of HMAC with SHA-256; EVP_MAC_init without a key starts it again. */
+static inline int kenc_hmac_begin_sha256(EVP_MAC_CTX *context, const unsigned char *key,
+                                         size_t size) {
+    OSSL_PARAM parameters[2] = {
+        {OSSL_MAC_PARAM_DIGEST, OSSL_PARAM_UTF8_STRING, (void *)"SHA256", 6,
+         OSSL_PARAM_UNMODIFIED},
+        {NULL, 0, NULL, 0, 0},
+    };
+    return EVP_MAC_init(context, key, size, parameters);
+}
+
 /* HMAC with SHA-256 (RFC 2104); 32 bytes of output. */
 static inline int kenc_hmac_sha256(const void *key, size_t key_size, const void *data, size_t size,
                                    unsigned char *output) {

@@ -23,7 +23,9 @@ struct KMSTests {
 
     @Test("its prefix holds version and plugin name")
     func prefix() {
-        let value = Array("k8s:enc:kms:v2:cloud:payload".utf8)
+        // One byte each of data, key id and source, and the type of a seed.
+        let envelope: [UInt8] = [0x0A, 1, 1, 0x12, 1, 0x61, 0x1A, 1, 2, 0x28, 1]
+        let value = Array("k8s:enc:kms:v2:cloud:".utf8) + envelope
         #expect(session.outcome(value, etcdKey: someKey, chain(plugin("cloud"))) == .failed(.kms))
         #expect(
             session.outcome(value, etcdKey: someKey, chain(plugin("cloud", .v1)))
@@ -32,6 +34,15 @@ struct KMSTests {
         #expect(
             session.outcome(value, etcdKey: someKey, chain(plugin("clou")))
                 == .failed(.noMatchingProvider)
+        )
+    }
+
+    @Test("what does not parse is told from what needs the plugin")
+    func malformed() {
+        let value = Array("k8s:enc:kms:v2:cloud:payload".utf8)
+        #expect(
+            session.outcome(value, etcdKey: someKey, chain(plugin("cloud")))
+                == .failed(.malformed)
         )
     }
 

@@ -41,8 +41,8 @@ struct StepJudge {
         _ old: ChainDefinition?,
         _ new: ChainDefinition?
     ) -> ResourceStep {
-        let oldChain = old.map(ProviderChain.init)
-        let newChain = new.map(ProviderChain.init)
+        let oldChain = old.map { ProviderChain($0) }
+        let newChain = new.map { ProviderChain($0) }
         let oldPlaces = ReaderPlace.all(of: old)
         let newPlaces = ReaderPlace.all(of: new)
         let newWriter = newPlaces[0]

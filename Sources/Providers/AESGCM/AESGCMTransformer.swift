@@ -17,10 +17,14 @@ final class AESGCMTransformer {
         sealing = try CipherContext(cipher, key: key, .seal)
     }
 
-    /// Opens a payload into `buffer` and returns where the plaintext stands.
-    func open(_ payload: Span<UInt8>, etcdKey: Span<UInt8>?, into buffer: Uncounted<SecretBuffer>)
-        throws(OpenFailure) -> Range<Int>
-    {
+    /// Opens a payload into `buffer` and returns where the plaintext stands; under another key of the
+    /// same length, if one is given.
+    func open(
+        _ payload: Span<UInt8>,
+        etcdKey: Span<UInt8>?,
+        key: Span<UInt8>? = nil,
+        into buffer: Uncounted<SecretBuffer>,
+    ) throws(OpenFailure) -> Range<Int> {
         guard payload.count >= Self.nonceCount else { throw .truncated }
         guard let etcdKey else { throw .needsEtcdKey }
         let count = payload.count - Self.nonceCount - Self.tagCount
@@ -28,7 +32,14 @@ final class AESGCMTransformer {
         let textEnd = Self.nonceCount + count
         // One byte more than needed: an empty plaintext wants a buffer, too.
         return try buffer.write(count + 1) { output throws(OpenFailure) in
-            guard opening.start(iv: payload.extracting(..<Self.nonceCount)),
+            let nonce = payload.extracting(..<Self.nonceCount)
+            let isStarted: Bool
+            if let key {
+                isStarted = opening.start(key: key, iv: nonce)
+            } else {
+                isStarted = opening.start(iv: nonce)
+            }
+            guard isStarted,
                 opening.expectTag(payload.extracting(textEnd...)),
                 opening.authenticate(etcdKey),
                 opening.transform(

@@ -80,6 +80,23 @@ struct CipherContext: ~Copyable {
         }
     }
 
+    /// Starts a message under another key, of the length of the first.
+    @inline(__always)
+    func start(key: Span<UInt8>, iv: Span<UInt8>) -> Bool {
+        unsafe key.withUnsafeBufferPointer { key in
+            unsafe iv.withUnsafeBufferPointer { iv in
+                unsafe EVP_CipherInit_ex2(
+                    context,
+                    nil,
+                    key.baseAddress,
+                    iv.baseAddress,
+                    -1,
+                    nil
+                ) == 1
+            }
+        }
+    }
+
     /// Feeds bytes that are authenticated only.
     @inline(__always)
     func authenticate(_ bytes: Span<UInt8>) -> Bool {

@@ -49,7 +49,7 @@ extension ProviderChain {
         cause: CryptoLibraryError? = nil,
     ) -> OpenExplanation {
         let header = StoredHeader(stored)
-        let advice = advice(failure, header, cause)
+        let advice = advice(failure, header, cause, chain?.trouble(of: stored))
         return OpenExplanation(
             failure: failure,
             asksFor: header.request(in: stored),
@@ -63,6 +63,7 @@ extension ProviderChain {
         _ failure: OpenFailure,
         _ header: StoredHeader,
         _ cause: CryptoLibraryError?,
+        _ trouble: PluginTrouble?,
     ) -> (meaning: String, hint: String) {
         switch failure {
         case .noMatchingProvider where header.kind == .unknown:
@@ -114,8 +115,8 @@ extension ProviderChain {
             )
         case .kms:
             (
-                "only the plugin holds the key that opens it",
-                "rewrite the value through an API server that reaches the plugin"
+                trouble?.description ?? "no plugin was asked",
+                "ask the plugin where it runs: its socket is mostly on the API server's machine"
             )
         case .malformed:
             ("it was cut off or damaged", "compare its length with what etcd holds")

@@ -19,9 +19,9 @@ public enum OpenFailure: UInt8, Error, Sendable, Hashable, CaseIterable {
     case padding
     /// The authentication tag does not fit.
     case authenticationFailed
-    /// Only the kms plugin could open it.
+    /// The kms plugin did not give the key that opens it, or there is none to ask.
     case kms
-    /// A kms envelope that does not parse; thrown once kms values are opened.
+    /// A kms envelope that does not parse, or that no server would take.
     case malformed
     /// The provider authenticates the etcd key, and none was given.
     case needsEtcdKey
@@ -58,7 +58,7 @@ extension OpenFailure: CustomStringConvertible {
         case .blockSize: "the payload is not a multiple of 16 bytes"
         case .padding: "the decrypted bytes do not end in padding"
         case .authenticationFailed: "the authentication tag does not fit"
-        case .kms: "the value needs a running kms plugin, which is not supported yet"
+        case .kms: "the kms plugin gave no key for the value"
         case .malformed: "the kms envelope does not parse"
         case .needsEtcdKey: "this value needs its etcd key, which is part of what its tag covers"
         case .library: "the cryptographic library failed"
@@ -87,7 +87,7 @@ extension SealFailure: CustomStringConvertible {
     public var description: String {
         switch self {
         case .kms:
-            "the chain writes through a kms plugin, which is not supported yet"
+            "the chain writes through a kms plugin, which kenc reads from and cannot write to yet"
         case .needsEtcdKey:
             "sealing with aesgcm needs the etcd key, which is part of what its tag covers"
         case .randomness: NonceError().description

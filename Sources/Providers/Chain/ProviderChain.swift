@@ -17,6 +17,8 @@ public final class ProviderChain: Sendable {
         public let keys: [Key]
         /// The plugin's name and endpoint, for kms.
         public let kms: KMSDefinition?
+        /// What opens the plugin's values, for kms where a plugin can be asked.
+        let keyring: PluginKeyring?
     }
 
     /// One key of a provider.
@@ -38,9 +40,13 @@ public final class ProviderChain: Sendable {
     let sealPrefix: [UInt8]
 
     /// Prepares a chain of a validated configuration.
-    public init(_ definition: ChainDefinition) {
+    ///
+    /// - Parameters:
+    ///   - definition: The chain in the configuration.
+    ///   - keyring: The keys of the configuration's plugins; without it their values stay closed.
+    public init(_ definition: ChainDefinition, keyring: PluginKeyring? = nil) {
         selector = definition.selector
-        providers = definition.providers.map(Provider.init)
+        providers = definition.providers.map { Provider($0, keyring) }
         let writer = providers.first
         sealPrefix = (writer?.prefix ?? []) + (writer?.keys.first?.prefix ?? [])
     }
@@ -50,10 +56,11 @@ public final class ProviderChain: Sendable {
 }
 
 extension ProviderChain.Provider {
-    fileprivate init(_ definition: ProviderDefinition) {
+    fileprivate init(_ definition: ProviderDefinition, _ keyring: PluginKeyring?) {
         kind = definition.kind
         kms = definition.plugin
-        prefix = Array(definition.prefix.utf8)
+        self.keyring = definition.plugin == nil ? nil : keyring
+        prefix = definition.prefix
         keys = definition.keys.map { key in
             ProviderChain.Key(
                 name: key.name,
@@ -66,11 +73,11 @@ extension ProviderChain.Provider {
 
 extension ProviderDefinition {
     /// What every value of the provider starts with.
-    fileprivate var prefix: String {
+    fileprivate var prefix: [UInt8] {
         switch kind {
-        case .identity: ""
-        case .kms: plugin.map { "k8s:enc:kms:\($0.version.rawValue):\($0.name.text):" } ?? ""
-        case .aescbc, .aesgcm, .secretbox: "k8s:enc:\(kind):v1:"
+        case .identity: []
+        case .kms: plugin?.storedPrefix ?? []
+        case .aescbc, .aesgcm, .secretbox: Array("k8s:enc:\(kind):v1:".utf8)
         }
     }
 }

@@ -5,15 +5,25 @@ public import KubernetesModel
 public struct ResourceChains: Sendable {
     /// The chains in the order in which the configuration first mentions their resources.
     public let chains: [ProviderChain]
+    /// The keys of the configuration's plugins, where they can be asked.
+    public let keyring: PluginKeyring?
     private let bySelector: [ResourceSelector: ProviderChain]
 
     /// Prepares the chains of a validated configuration.
-    public init(_ configuration: ValidatedConfiguration) {
-        self.init(chains: configuration.chains.map(ProviderChain.init))
+    ///
+    /// - Parameters:
+    ///   - configuration: What the API server would load.
+    ///   - keyring: The keys of its plugins; without it their values stay closed.
+    public init(_ configuration: ValidatedConfiguration, keyring: PluginKeyring? = nil) {
+        self.init(
+            chains: configuration.chains.map { ProviderChain($0, keyring: keyring) },
+            keyring: keyring
+        )
     }
 
-    package init(chains: [ProviderChain]) {
+    package init(chains: [ProviderChain], keyring: PluginKeyring? = nil) {
         self.chains = chains
+        self.keyring = keyring
         bySelector = Dictionary(chains.map { ($0.selector, $0) }) { first, _ in first }
     }
 

@@ -9,14 +9,17 @@ public struct ProviderKey: Sendable, Hashable {
     public let kind: StoredKind
     /// The name of the key or of the kms plugin; none for plaintext, nor where a header ends first.
     public let name: KeyName?
+    /// Which KEK of the plugin, where a value of kms version 2 was asked: see ``init(valueOf:)``.
+    public let keyID: KeyID?
 
     /// Plaintext.
     public static let identity = ProviderKey(.identity, nil)
 
     /// Joins what a header says.
-    public init(_ kind: StoredKind, _ name: KeyName?) {
+    public init(_ kind: StoredKind, _ name: KeyName?, _ keyID: KeyID? = nil) {
         self.kind = kind
         self.name = name
+        self.keyID = keyID
     }
 
     /// A key of a provider.
@@ -29,17 +32,31 @@ public struct ProviderKey: Sendable, Hashable {
         let header = StoredHeader(stored)
         self.init(header.kind, header.keyName(in: stored))
     }
+
+    /// What the value's header says, and of kms version 2 the key id, too.
+    public init(valueOf stored: Span<UInt8>) {
+        let header = StoredHeader(stored)
+        let envelope = header.kind == .known(.kms) ? Envelope(stored) : nil
+        self.init(header.kind, header.keyName(in: stored), envelope?.keyID(in: stored))
+    }
+
+    /// The plugin without one of its KEKs: what a configuration names.
+    public var withoutKeyID: ProviderKey { ProviderKey(kind, name) }
 }
 
 extension ProviderKey: Comparable, CustomStringConvertible {
-    /// By the kind's word, then by name.
+    /// By the kind's word, then by name, then by key id.
     public static func < (left: ProviderKey, right: ProviderKey) -> Bool {
         guard left.kind == right.kind else { return left.kind.rawValue < right.kind.rawValue }
-        return (left.name ?? "") < (right.name ?? "")
+        guard left.name == right.name else { return (left.name ?? "") < (right.name ?? "") }
+        return (left.keyID ?? "") < (right.keyID ?? "")
     }
 
-    /// The kind's word, and the name where there is one: `aescbc key1`.
-    public var description: String { name.map { "\(kind) \($0)" } ?? kind.rawValue }
+    /// The kind's word, and the name where there is one: `aescbc key1`, `kms vault (key id kek-2)`.
+    public var description: String {
+        let text = name.map { "\(kind) \($0)" } ?? kind.rawValue
+        return keyID.map { "\(text) (key id \($0))" } ?? text
+    }
 }
 
 extension ProviderChain {

@@ -66,4 +66,12 @@ public enum DataKeySource: UInt8, Sendable, Hashable {
     /// A seed from which every value derives a key of its own
     /// (`HKDF_SHA256_XNONCE_AES_GCM_SEED`; written since 1.29).
     case seed = 1
+
+    /// The name that the stored message's definition has for it.
+    public var name: String {
+        switch self {
+        case .key: "AES_GCM_KEY"
+        case .seed: "HKDF_SHA256_XNONCE_AES_GCM_SEED"
+        }
+    }
 }

@@ -13,6 +13,8 @@ final class ChainTransformers {
         let prefix: Range<Int>
         /// Where its keys stand in `keys` and `transformers`.
         let keys: Range<Int>
+        /// What opens a plugin's values, for kms.
+        let plugin: Uncounted<EnvelopeTransformer>?
     }
 
     let chain: ProviderChain
@@ -42,7 +44,16 @@ final class ChainTransformers {
                     try Transformer(provider.kind, key.key, keptIn: &contexts)
                 )
             }
-            steps.append(Step(kind: provider.kind, prefix: prefix, keys: first..<keys.count))
+            let plugin = provider.kms.map { EnvelopeTransformer($0, provider.keyring) }
+            if let plugin { contexts.append(plugin) }
+            steps.append(
+                Step(
+                    kind: provider.kind,
+                    prefix: prefix,
+                    keys: first..<keys.count,
+                    plugin: plugin.map { Uncounted(keptElsewhere: $0) }
+                )
+            )
         }
         self.steps = steps
         self.keys = keys
@@ -80,8 +91,26 @@ final class ChainTransformers {
                 continue
             }
             guard isEncrypted, stored.starts(with: text, step.prefix, at: 0) else { continue }
-            guard step.kind != .kms else {
-                failure = failure ?? .kms
+            if let plugin = step.plugin {
+                do throws(OpenFailure) {
+                    let opened = try plugin.use { (plugin) throws(OpenFailure) in
+                        try plugin.open(
+                            stored,
+                            from: step.prefix.count,
+                            etcdKey: etcdKey,
+                            into: buffer
+                        )
+                    }
+                    let by = OpenedBy(
+                        kind: .kms,
+                        provider: index,
+                        key: -1,
+                        isStale: opened.isStale || index != 0
+                    )
+                    return Walked(by: by, plaintext: opened.plaintext)
+                } catch {
+                    failure = failure ?? error
+                }
                 continue
             }
             var tried = false

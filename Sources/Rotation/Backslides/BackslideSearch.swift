@@ -18,6 +18,8 @@ actor BackslideSearch: EntryWorker {
         self.start = start
     }
 
+    func prepare(_ batch: any EntryBatch) {}
+
     func process(_ batch: any EntryBatch) throws -> [Found] {
         var found: [Found] = []
         try batch.forEach { key, stored, facts in

@@ -81,9 +81,17 @@ actor RewriteWorker: EntryWorker {
     }
 
     private let rewriter: Rewriter
+    private let chains: ResourceChains
+    private let sorter: EntrySorter
 
     init(_ job: RotationJob) {
         rewriter = job.makeRewriter()
+        chains = job.chains
+        sorter = EntrySorter(prefix: job.prefix, filter: job.filter)
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        try await chains.unwrapKeys(of: batch, where: sorter.isObject)
     }
 
     func process(_ batch: any EntryBatch) throws -> Output {

@@ -101,6 +101,7 @@ public struct UndoJob: Sendable {
             guard current.facts.createRevision == record.createRevision else {
                 return .success(.changed)
             }
+            await trial.prepare(record, over: current.value)
             let old: [UInt8]
             do throws(UndoRefusal) {
                 old = try trial.bytes(of: record, over: current.value)

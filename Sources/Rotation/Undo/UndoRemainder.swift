@@ -87,6 +87,8 @@ actor UndoRemainderWorker: EntryWorker {
         self.start = start
     }
 
+    func prepare(_ batch: any EntryBatch) {}
+
     func process(_ batch: any EntryBatch) throws -> [Place: Int] {
         var found: [Place: Int] = [:]
         try batch.forEach { key, stored, facts in

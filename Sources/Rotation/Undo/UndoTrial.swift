@@ -52,6 +52,13 @@ struct UndoTrial {
     let chains: ResourceChains
     let prefix: EtcdPrefix
 
+    /// Asks kms plugins for what it takes to open the record's bytes and the current ones.
+    func prepare(_ record: UndoRecord, over current: [UInt8]) async {
+        var values = [current]
+        if case .stored(let old) = record.old { values.append(old) }
+        await chains.unwrapKeys(of: values)
+    }
+
     /// The bytes to put back.
     func bytes(
         of record: UndoRecord,

@@ -1,4 +1,5 @@
 internal import EncryptionConfig
+internal import EtcdModel
 internal import KubernetesModel
 internal import Providers
 
@@ -58,9 +59,31 @@ struct DenseTally {
         shares[index].volume.bytes += bytes
     }
 
+    /// Counts what a plugin's value says beside, after the value itself.
+    mutating func count(
+        _ origin: Origin,
+        source: EnvelopeTally.SourceID?,
+        at revision: Revision,
+    ) {
+        let (index, _) = sharePositions.position(of: origin)
+        var envelopes = shares[index].volume.envelopes ?? EnvelopeTally()
+        shares[index].volume.envelopes = nil
+        if let source {
+            envelopes.sources.insert(source)
+        } else {
+            envelopes.singles += 1
+        }
+        envelopes.saw(revision)
+        shares[index].volume.envelopes = envelopes
+    }
+
     /// Counts a value that was opened.
-    mutating func count(_ judgement: Judgement, bytes: Int, isPlaintext: Bool) {
-        let origin = Origin(judgement.opened)
+    mutating func count(
+        _ judgement: Judgement,
+        _ origin: Origin,
+        bytes: Int,
+        isPlaintext: Bool,
+    ) {
         count(origin, bytes: bytes, isPlaintext: isPlaintext)
         guard judgement.opened.isStale else {
             current += 1

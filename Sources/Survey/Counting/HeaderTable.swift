@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import EtcdModel
 internal import Providers
 
@@ -15,30 +16,48 @@ final class HeaderTable {
     private static let countLimit = 4096
     private static let byteLimit = 1 << 20
 
-    /// The position of the value's header in `names`.
+    /// Header and key id of a plugin's value.
+    private var joined: [UInt8] = []
+
+    /// The position of the value's header in `names`; values of kms have one for each key id.
     func position(of stored: Span<UInt8>) -> Int {
         let parsed = StoredHeader(stored)
         let end = parsed.keyName?.upperBound ?? parsed.prefixCount
+        guard parsed.kind == .known(.kms), let keyID = Envelope(stored)?.keyID else {
+            return position(of: stored, end, stored)
+        }
+        // Taken out while it is lent.
+        var joined = joined
+        self.joined = []
+        defer { self.joined = joined }
+        joined.removeAll(keepingCapacity: true)
+        for index in 0..<end { joined.append(stored[index]) }
+        joined.append(UInt8(ascii: ":"))
+        for index in keyID { joined.append(stored[index]) }
+        return position(of: joined.span, joined.count, stored)
+    }
+
+    private func position(of header: Span<UInt8>, _ end: Int, _ stored: Span<UInt8>) -> Int {
         if slots.isEmpty {
-            for (position, header) in headers.enumerated() where Self.equal(header, stored, end) {
+            for (position, known) in headers.enumerated() where Self.equal(known, header, end) {
                 return position
             }
         } else {
-            var slot = Self.hash(stored, end) & (slots.count - 1)
+            var slot = Self.hash(header, end) & (slots.count - 1)
             while slots[slot] >= 0 {
                 let position = Int(slots[slot])
-                if Self.equal(headers[position], stored, end) { return position }
+                if Self.equal(headers[position], header, end) { return position }
                 slot = (slot + 1) & (slots.count - 1)
             }
         }
-        headers.append(Array(copying: stored.extracting(0..<end)))
+        headers.append(Array(copying: header.extracting(0..<end)))
         bytes += end
         if headers.count > Self.glance, headers.count * 2 > slots.count {
             grow()
         } else if !slots.isEmpty {
             place(headers.count - 1)
         }
-        return names.appended(ProviderKey(headerOf: stored))
+        return names.appended(ProviderKey(valueOf: stored))
     }
 
     /// Forgets everything if there is too much of it, and says whether it did: positions given

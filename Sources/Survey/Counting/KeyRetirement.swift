@@ -114,7 +114,7 @@ public struct KeyRetirement: Sendable {
             var moved: [ProviderKey: Int] = [:]
             for (route, volume) in tally.rewrites { moved[route.from, default: 0] += volume.values }
             for (key, volume) in tally.by where volume.values > moved[key, default: 0] {
-                keys.insert(key)
+                keys.insert(key.withoutKeyID)
             }
         }
         return keys

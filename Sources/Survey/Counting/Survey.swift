@@ -8,6 +8,8 @@ public struct Volume: Sendable, Hashable {
     public var values = 0
     /// Stored bytes.
     public var bytes = 0
+    /// What else was counted, of values of kms.
+    public var envelopes: EnvelopeTally?
 
     /// Nothing yet.
     public init() {}
@@ -147,9 +149,14 @@ public struct Survey: Sendable {
 }
 
 extension Volume {
-    mutating func add(_ other: Volume) {
+    /// Adds what was counted elsewhere.
+    public mutating func add(_ other: Volume) {
         values += other.values
         bytes += other.bytes
+        guard let more = other.envelopes else { return }
+        var envelopes = envelopes ?? EnvelopeTally()
+        envelopes.add(more)
+        self.envelopes = envelopes
     }
 }
 
@@ -216,7 +223,8 @@ extension Survey {
     /// The keys that it takes to open everything that is encrypted, by what opened each value under
     /// any of the configurations, or by its header where none did.
     ///
-    /// The surveys are of one store, each under another configuration.
+    /// A plugin counts once for each of its KEKs. The surveys are of one store, each under another
+    /// configuration.
     public static func neededKeys(_ surveys: [Survey]) -> [ProviderKey] {
         let best = surveys.min { $0.total.unreadable < $1.total.unreadable }
         var keys: Set<ProviderKey> = []

@@ -7,6 +7,7 @@ public actor SurveyWorker: EntryWorker {
     private let sorter: EntrySorter
     private let filter: EntryFilter
     private var surveyors: [Surveyor]
+    private let configurations: [ResourceChains]
 
     /// Makes a worker.
     ///
@@ -25,7 +26,15 @@ public actor SurveyWorker: EntryWorker {
     ) {
         sorter = EntrySorter(prefix: prefix, filter: filter)
         self.filter = filter
+        configurations = chains.compactMap(\.self)
         surveyors = chains.map { Surveyor(chains: $0, treatment: treatment, limit: limit) }
+    }
+
+    /// Asks the configurations' plugins for the keys of the batch's values.
+    public func prepare(_ batch: any EntryBatch) async throws {
+        for chains in configurations {
+            try await chains.unwrapKeys(of: batch, where: sorter.isObject)
+        }
     }
 
     /// The surveys of this batch alone, in the order of the configurations.
@@ -35,11 +44,11 @@ public actor SurveyWorker: EntryWorker {
         var surveyors = surveyors
         self.surveyors = []
         defer { self.surveyors = surveyors }
-        try batch.forEach { key, stored, _ in
+        try batch.forEach { key, stored, facts in
             let place = sorter.place(key)
             shape.saw(key, stored, place)
             for index in surveyors.indices {
-                try surveyors[index].count(key, stored, place)
+                try surveyors[index].count(key, stored, place, at: facts.modRevision)
             }
         }
         return surveyors.indices.map { index in surveyors[index].take(shape) }

@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import EtcdModel
 internal import KubernetesModel
 internal import Providers
@@ -14,6 +15,7 @@ struct Surveyor {
     /// The largest request that the store takes, where a rewrite is to fit.
     private let limit: RequestLimit?
     private let headers = HeaderTable()
+    private let sources = SourceTable()
     private var tallies: [DenseTally] = []
     /// By the classifier's index, where a resource's tally stands; -1 before its first value.
     private var positions: [Int] = []
@@ -44,6 +46,7 @@ struct Surveyor {
         _ key: Span<UInt8>,
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
+        at revision: Revision,
     ) throws(RewriteNotProven) {
         switch place {
         case .leftOut: return
@@ -55,6 +58,12 @@ struct Surveyor {
                 stored,
                 resource,
                 .object(resource, namespace: namespace, name: name)
+            )
+            guard PluginKeyring.isWrapped(stored) else { return }
+            tallies[tallyIndex(of: resource)].count(
+                .header(headers.position(of: stored)),
+                source: sources.source(of: stored),
+                at: revision
             )
         }
     }
@@ -109,7 +118,11 @@ struct Surveyor {
             survey.unreadableValues.append(report)
             return
         }
-        tallies[index].count(judgement, bytes: stored.count, isPlaintext: isPlaintext)
+        // Which KEK of a plugin it was says the value.
+        let origin =
+            judgement.opened.kind == .kms
+            ? originByHeader(stored, isPlaintext: false) : DenseTally.Origin(judgement.opened)
+        tallies[index].count(judgement, origin, bytes: stored.count, isPlaintext: isPlaintext)
         if let doubt = judgement.doubt { reportDoubt(doubt, key) }
         switch judgement.fate {
         case .stays, .moves: break

@@ -1,8 +1,13 @@
 public import EtcdModel
+
 /// A worker of the engine: its state (cipher contexts, buffers, counters) belongs to it alone.
 public protocol EntryWorker: Actor {
     /// What one batch gives, in a form that can be handed over.
     associatedtype Output: Sendable
+
+    /// Gathers what has to be waited for before the batch is walked: the answers of kms plugins, see
+    /// ``Providers/ResourceChains/unwrapKeys(of:where:)``. Nothing for a worker that opens no values.
+    func prepare(_ batch: any EntryBatch) async throws
 
     /// Walks every entry of the batch.
     func process(_ batch: any EntryBatch) throws -> Output
@@ -88,6 +93,7 @@ private struct Finished<Worker: EntryWorker>: Sendable {
         self.worker = worker
         self.number = number
         do {
+            try await worker.prepare(batch)
             result = .success(try await worker.process(batch))
         } catch {
             result = .failure(error)

@@ -14,6 +14,8 @@ public struct SnapshotManifest: Codable, Sendable {
         public let provider: String
         /// The key's name, or the plugin's; nil for plaintext.
         public let keyName: String?
+        /// Which KEK of the plugin, for kms of version 2.
+        public let keyID: String?
         /// Fingerprints of the keys of this name in the configuration; absent for weak keys.
         public let fingerprints: [String]?
         /// How many values need it.
@@ -99,6 +101,7 @@ public struct SnapshotManifest: Codable, Sendable {
                     Need(
                         provider: key.kind.rawValue,
                         keyName: key.name?.text,
+                        keyID: key.keyID?.text,
                         fingerprints: try chain?.fingerprints(named: key, &fingerprints),
                         values: volume.values,
                         bytes: volume.bytes,

@@ -45,6 +45,11 @@ public final class EntrySorter {
         }
     }
 
+    /// Whether the key is of an API object that the filter admits.
+    public func isObject(_ key: Span<UInt8>) -> Bool {
+        if case .object = place(key) { true } else { false }
+    }
+
     private func admits(_ resource: StoredResource) -> Bool {
         while admitted.count <= resource.index { admitted.append(nil) }
         if let known = admitted[resource.index] { return known }

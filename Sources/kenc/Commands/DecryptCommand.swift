@@ -55,7 +55,7 @@ struct DecryptCommand: AsyncParsableCommand {
         if source.store.isGiven {
             try await decryptStore(source.configuration.load(for: source.store).chains)
         } else {
-            try decryptValue()
+            try await decryptValue()
         }
     }
 
@@ -81,13 +81,14 @@ struct DecryptCommand: AsyncParsableCommand {
         if result.failures > 0 || isUnmet { throw FoundSomething() }
     }
 
-    private func decryptValue() throws {
+    private func decryptValue() async throws {
         let value = try source.input.read()
         value.oddity?.warn()
         let place = try source.place(of: value)
-        let chains = try source.configuration.load().chains
+        let configuration = source.configuration
+        let chains = try await configuration.plugins.connect(configuration.load()).chains
         let output = try destination.open()
-        let opened = SingleOpening(value, place, chains)
+        let opened = await SingleOpening(value, place, chains)
         if case .closed(let closed) = opened.outcome, closed.failure == .needsEtcdKey {
             throw Failure.usage(
                 "this value needs its etcd key, which is part of what its tag covers",

@@ -51,6 +51,11 @@ struct InspectCommand: AsyncParsableCommand {
         let encryption: String
         let version: String?
         let keyName: String?
+        /// Of kms version 2: which KEK, and what it wrapped.
+        let keyID: String?
+        let dekSourceType: String?
+        /// Of kms: the value is cut off or damaged.
+        let malformed: Bool?
         let bytes: Int
         let format: String?
 
@@ -59,6 +64,11 @@ struct InspectCommand: AsyncParsableCommand {
             encryption = header.kind.rawValue
             version = header.versionText(in: stored.span)
             keyName = header.keyName(in: stored.span)?.description
+            let isPlugins = header.kind == .known(.kms)
+            let envelope = isPlugins ? Envelope(stored.span) : nil
+            keyID = envelope?.keyID(in: stored.span)?.text
+            dekSourceType = envelope?.version == .v2 ? envelope?.content.name : nil
+            malformed = isPlugins && envelope == nil ? true : nil
             bytes = stored.count
             format =
                 header.kind == .known(.identity) ? StoredFormat(of: stored.span).rawValue : nil
@@ -73,7 +83,14 @@ struct InspectCommand: AsyncParsableCommand {
                 encryption, ShownText.line(version ?? "-"), ShownText.line(keyName ?? "-"),
                 format ?? "-", Numbers.grouped(bytes),
             ])
-            return table.render()
+            var text = table.render()
+            if let keyID {
+                text += "key id \(ShownText.told(keyID)), DEK source \(dekSourceType ?? "")\n"
+            }
+            if malformed == true {
+                text += "the envelope does not parse: the value is cut off or damaged\n"
+            }
+            return text
         }
     }
 }

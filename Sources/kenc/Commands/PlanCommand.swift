@@ -263,7 +263,9 @@ struct PlanCommand: AsyncParsableCommand {
     private func holdings(_ survey: Survey) -> Holdings {
         var shares: [ResourceSelector: [ProviderKey: Int]] = [:]
         for (resource, tally) in survey.resources {
-            shares[ResourceSelector(resource)] = tally.by.mapValues(\.values)
+            var values: [ProviderKey: Int] = [:]
+            for (key, volume) in tally.by { values[key.withoutKeyID, default: 0] += volume.values }
+            shares[ResourceSelector(resource)] = values
         }
         return Holdings(shares, unreadable: survey.total.unreadable + survey.unknownEncrypted)
     }

@@ -44,6 +44,7 @@ struct RescueCommand: AsyncParsableCommand {
 
     @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var plugins: PluginOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(
@@ -98,6 +99,7 @@ struct RescueCommand: AsyncParsableCommand {
         if let inside = try await token.load(storeOptions, gates: self.gates) {
             configurations.insert(inside, at: 0)
         }
+        configurations = try await plugins.connect(configurations)
         let options = try await storeOptions.resolved(configurations.map(\.chains))
         let store = try await OpenedStore.open(options, ordered: false)
         let dump = try output.map { try DumpFile(WholeFile(path: $0)) }

@@ -219,7 +219,7 @@ struct RotateCommand: AsyncParsableCommand {
         let plugin = ShownText.line(chain.writer.name?.description ?? "")
         throw Failure(
             "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
-                + "plugin \(plugin), which kenc cannot call yet",
+                + "plugin \(plugin), which kenc cannot write through yet",
             hint: "'kenc scan' counts what is on which key without writing anything"
         )
     }

@@ -40,6 +40,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var plugins: PluginOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @Flag(help: "Anything stale counts for the exit status.")
@@ -110,6 +111,7 @@ struct ScanCommand: AsyncParsableCommand {
         if let inside = try await token.load(storeOptions, gates: self.gates) {
             configurations.insert(inside, at: 0)
         }
+        configurations = try await plugins.connect(configurations)
         let options = try await storeOptions.resolved(configurations.map(\.chains))
         let store = try await OpenedStore.open(options, ordered: false)
         let result = try await scan(store, configurations, options)

@@ -57,6 +57,7 @@ extension SnapshotCommand {
         var to: String
 
         @OptionGroup var gates: FeatureGateOptions
+        @OptionGroup var plugins: PluginOptions
         @OptionGroup var target: SnapshotOutput
 
         @Flag(help: "Copy all revisions, not the newest alone.")
@@ -116,11 +117,13 @@ extension SnapshotCommand {
             try target.check(apartFrom: inputs)
             let gates = try gates.parsed()
             var old = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
-            let new = try LoadedConfiguration(path: to, gates: gates)
+            var new = try LoadedConfiguration(path: to, gates: gates)
             try Self.refuseToWriteThroughPlugins(new)
             let contents = try await input.open()
             let inside = try await bootstrap(in: contents)
             if let inside { try old.insert(inside.configuration(gates: gates), at: 0) }
+            old = try await plugins.connect(old + [new])
+            new = old.removeLast()
             let job = RekeyJob(
                 contents: contents,
                 old: old.map(\.chains),
@@ -215,7 +218,7 @@ extension SnapshotCommand {
             let plugin = ShownText.line(chain.writer.name?.description ?? "")
             throw Failure(
                 "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
-                    + "plugin \(plugin), which kenc cannot call yet",
+                    + "plugin \(plugin), which kenc cannot write through yet",
                 hint: "re-key to a configuration that writes with a key of its own"
             )
         }

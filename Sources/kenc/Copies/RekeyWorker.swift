@@ -25,6 +25,7 @@ actor RekeyWorker: EntryWorker {
     private let rekeyer: Rekeyer
     private let bootstrap: BootstrapRow?
     private let treatment: UnreadableTreatment
+    private let configurations: [ResourceChains]
 
     init(
         old: [ResourceChains],
@@ -37,6 +38,13 @@ actor RekeyWorker: EntryWorker {
         rekeyer = Rekeyer(old: old, new: new)
         self.bootstrap = bootstrap
         self.treatment = treatment
+        configurations = old + [new]
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        for chains in configurations {
+            try await chains.unwrapKeys(of: batch, where: sorter.isObject)
+        }
     }
 
     func process(_ batch: any EntryBatch) throws -> Output {
@@ -111,6 +119,9 @@ actor RekeyProofWorker: EntryWorker {
         rekeyer = Rekeyer(old: old, new: new)
     }
 
+    /// Every key was asked for when the copy was made.
+    func prepare(_ batch: any EntryBatch) {}
+
     func process(_ batch: any EntryBatch) throws -> Output {
         guard let batch = batch as? PairBatch else {
             preconditionFailure("only the rows of a copy are compared with their originals")
@@ -137,6 +148,8 @@ actor RekeyProofWorker: EntryWorker {
 
 /// Compares a copy, in which nothing was to change, with what it was made of.
 actor CopyProofWorker: EntryWorker {
+    func prepare(_ batch: any EntryBatch) {}
+
     func process(_ batch: any EntryBatch) throws -> (rows: Int, changed: Int) {
         guard let batch = batch as? PairBatch else {
             preconditionFailure("only the rows of a copy are compared with their originals")

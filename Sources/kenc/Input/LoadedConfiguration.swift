@@ -5,7 +5,7 @@ import Providers
 struct LoadedConfiguration {
     let path: String
     let configuration: ValidatedConfiguration
-    let chains: ResourceChains
+    private(set) var chains: ResourceChains
 
     /// Reads and judges the file; an invalid one ends the command with what `validate` says.
     init(path: String, gates: FeatureGates) throws {
@@ -27,5 +27,12 @@ struct LoadedConfiguration {
         self.path = path
         self.configuration = configuration
         chains = ResourceChains(configuration)
+    }
+
+    /// The same with a keyring that its plugins fill.
+    func reading(with keyring: PluginKeyring) -> LoadedConfiguration {
+        var loaded = self
+        loaded.chains = ResourceChains(configuration, keyring: keyring)
+        return loaded
     }
 }

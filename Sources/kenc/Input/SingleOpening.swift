@@ -14,8 +14,9 @@ struct SingleOpening {
     /// Whether the value is one without the line feed that etcdctl adds.
     let isLineFeedAdded: Bool
 
-    init(_ value: SingleValue, _ place: SingleValuePlace, _ chains: ResourceChains) {
+    init(_ value: SingleValue, _ place: SingleValuePlace, _ chains: ResourceChains) async {
         self.place = place
+        await chains.unwrapKeys(of: [value.bytes, value.withoutLineFeed ?? []])
         let whole = Self.open(value.bytes, place, chains)
         // What opens to an object without its last byte was none with it.
         if case .closed = whole, let rest = value.withoutLineFeed,

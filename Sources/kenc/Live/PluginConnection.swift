@@ -6,6 +6,15 @@ import Providers
 
 /// Where a client of a KMS plugin comes from.
 enum PluginConnection {
+    /// Whether this program can ask plugins.
+    static var isBuiltIn: Bool {
+        #if Etcd
+        return true
+        #else
+        return false
+        #endif
+    }
+
     /// A client of a plugin; nothing is dialled yet.
     static func connect(
         _ plugin: KMSDefinition,

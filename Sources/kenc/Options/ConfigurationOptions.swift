@@ -7,6 +7,7 @@ struct ConfigurationOptions: ParsableArguments {
 
     @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var plugins: PluginOptions
 
     func validate() throws {
         if config == nil, token.file == nil { throw ValidationError("--config <file> is missing") }
@@ -16,7 +17,7 @@ struct ConfigurationOptions: ParsableArguments {
     /// The files that are read, with their options.
     var inputs: [(name: String, path: String?)] { [("--config", config)] + token.inputs }
 
-    /// For values that come from no store.
+    /// The file's own, whose plugins are not asked.
     func load() throws -> LoadedConfiguration {
         guard let config else {
             throw Failure.usage(
@@ -28,7 +29,7 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     func load(for store: StoreOptions) async throws -> LoadedConfiguration {
-        try await token.load(store, gates: gates) ?? load()
+        try await plugins.connect(token.load(store, gates: gates) ?? load())
     }
 }
 
@@ -39,6 +40,7 @@ struct OptionalConfigurationOptions: ParsableArguments {
 
     @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var plugins: PluginOptions
 
     func validate() throws { try token.checkAlone(config) }
 
@@ -49,9 +51,19 @@ struct OptionalConfigurationOptions: ParsableArguments {
     var inputs: [(name: String, path: String?)] { [("--config", config)] + token.inputs }
 
     func load(for store: StoreOptions) async throws -> LoadedConfiguration? {
-        let gates = try gates.parsed()
-        if let config { return try LoadedConfiguration(path: config, gates: gates) }
-        return try await token.load(store, gates: self.gates)
+        let loaded =
+            if let config {
+                try LoadedConfiguration(path: config, gates: gates.parsed())
+            } else {
+                try await token.load(store, gates: gates)
+            }
+        guard let loaded else {
+            guard plugins.sockets.isEmpty else {
+                throw Failure.usage("--kms-socket is of a plugin in a configuration: --config FILE")
+            }
+            return nil
+        }
+        return try await plugins.connect(loaded)
     }
 }
 

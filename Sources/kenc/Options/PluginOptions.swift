@@ -1,5 +1,6 @@
 import ArgumentParser
 import EncryptionConfig
+import Providers
 
 /// Where the plugins of a configuration listen on this machine.
 struct PluginOptions: ParsableArguments {
@@ -25,6 +26,32 @@ struct PluginOptions: ParsableArguments {
                 "--kms-socket names the plugin \(ShownText.name(name)) more than once"
             )
         }
+    }
+
+    /// Lets the configurations' plugins be asked, and says which of them do not answer: what only they
+    /// could open stays closed, and all else works.
+    func connect(_ configurations: [LoadedConfiguration]) async throws -> [LoadedConfiguration] {
+        let plugins = Set(configurations.flatMap(\.configuration.plugins))
+        let sockets = try resolved(Array(plugins))
+        guard !plugins.isEmpty, sockets.isEmpty == false || PluginConnection.isBuiltIn else {
+            return configurations
+        }
+        var clients: [KMSDefinition: any KeyUnwrapping] = [:]
+        for plugin in plugins { clients[plugin] = try PluginConnection.connect(plugin, sockets) }
+        let keyring = PluginKeyring(clients)
+        let troubles = await keyring.askStatus().sorted { $0.plugin.name < $1.plugin.name }
+        for (plugin, trouble) in troubles {
+            StandardError.warning(
+                "plugin \(ShownText.name(plugin.name.text)): \(trouble)",
+                hint: PluginWords.hint(trouble.code, plugin)
+            )
+        }
+        return configurations.map { $0.reading(with: keyring) }
+    }
+
+    /// The same for one.
+    func connect(_ configuration: LoadedConfiguration) async throws -> LoadedConfiguration {
+        try await connect([configuration])[0]
     }
 
     /// The sockets by the names of plugins; an unknown name is a slip of the pen.

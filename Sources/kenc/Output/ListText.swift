@@ -108,6 +108,7 @@ extension JSONLines {
         if let created = row.created { field("created", created) }
         if let closed = row.failure { error(closed) }
         etcdKey(row.key.span)
+        if let keyID = row.by.keyID { field("keyID", keyID.text) }
         if let name = row.by.name { field("keyName", name.description) }
         if let name = row.name { field("name", name) }
         if let namespace = row.namespace { field("namespace", namespace) }

@@ -63,5 +63,6 @@ extension SurveyReport.Key {
     fileprivate init(_ key: ValueClass) {
         provider = key.kind.rawValue
         keyName = key.keyName?.description
+        keyID = nil
     }
 }

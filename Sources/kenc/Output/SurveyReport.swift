@@ -1,4 +1,5 @@
 import EncryptionConfig
+import EtcdModel
 import KubernetesModel
 import Providers
 import Rotation
@@ -9,26 +10,37 @@ struct SurveyReport: Encodable {
     struct Key: Encodable {
         let provider: String
         let keyName: String?
+        let keyID: String?
 
         init(_ key: ProviderKey) {
             provider = key.kind.rawValue
             keyName = key.name?.description
+            keyID = key.keyID?.text
         }
     }
 
     struct Share: Encodable {
         let provider: String
         let keyName: String?
+        let keyID: String?
         let values: Int
         let bytes: Int
+        /// Of kms: how many data keys or seeds the values are on, and since and until which revision.
+        let dekSources: Int?
+        let oldestRevision: Int64?
+        let newestRevision: Int64?
 
         static func all(of tally: ResourceTally) -> [Share] {
             tally.by.sorted { $0.key < $1.key }.map { key, volume in
                 Share(
                     provider: key.kind.rawValue,
                     keyName: key.name?.description,
+                    keyID: key.keyID?.text,
                     values: volume.values,
-                    bytes: volume.bytes
+                    bytes: volume.bytes,
+                    dekSources: volume.envelopes?.sourceCount,
+                    oldestRevision: volume.envelopes?.oldest?.rawValue,
+                    newestRevision: volume.envelopes?.newest?.rawValue
                 )
             }
         }

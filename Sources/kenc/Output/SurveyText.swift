@@ -1,4 +1,5 @@
 import EncryptionConfig
+import EtcdModel
 import KubernetesModel
 import Providers
 import Survey
@@ -14,7 +15,7 @@ struct SurveyText {
     static let valueLimit = 20
 
     func render() -> String {
-        resourceTable() + "\n" + keyTable() + "\n" + summary() + values()
+        resourceTable() + "\n" + keyTable() + "\n" + pluginTable() + summary() + values()
     }
 
     /// How every resource stands.
@@ -42,7 +43,12 @@ struct SurveyText {
             .number("VALUES"), .number("BYTES", rank: 1),
         ])
         for (resource, tally) in survey.sortedResources {
-            for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {
+            // The KEKs of a plugin have a table of their own.
+            var volumes: [ProviderKey: Volume] = [:]
+            for (key, volume) in tally.by {
+                volumes[key.withoutKeyID, default: Volume()].add(volume)
+            }
+            for (key, volume) in volumes.sorted(by: { $0.key < $1.key }) {
                 table.add([
                     ShownText.line(resource.description), key.kind.rawValue,
                     ShownText.line(key.name?.description ?? "-"), Numbers.grouped(volume.values),
@@ -51,6 +57,35 @@ struct SurveyText {
             }
         }
         return table.render(style: style)
+    }
+
+    /// Which KEKs the plugins' values need; empty where there are none.
+    private func pluginTable() -> String {
+        var volumes: [ProviderKey: Volume] = [:]
+        for tally in survey.resources.values {
+            for (key, volume) in tally.by where volume.envelopes != nil {
+                volumes[key, default: Volume()].add(volume)
+            }
+        }
+        guard !volumes.isEmpty else { return "" }
+        var table = Table([
+            .text("PLUGIN", least: 12), .text("KEY ID", least: 16, keeps: .both),
+            .number("VALUES"), .number("DEK SOURCES"), .number("OLDEST", rank: 2),
+            .number("NEWEST", rank: 1),
+        ])
+        for (key, volume) in volumes.sorted(by: { $0.key < $1.key }) {
+            table.add([
+                ShownText.line(key.name?.description ?? "-"),
+                key.keyID.map { ShownText.told($0.text) } ?? "(not told)",
+                Numbers.grouped(volume.values),
+                Numbers.grouped(volume.envelopes?.sourceCount ?? 0),
+                volume.envelopes?.oldest.map { String($0.rawValue) } ?? "-",
+                volume.envelopes?.newest.map { String($0.rawValue) } ?? "-",
+            ])
+        }
+        return table.render(style: style)
+            + "values need the key (KEK) of their key id; which one that is where a KMS rotates "
+            + "behind one id, or in version 1, nobody can tell from the store\n\n"
     }
 
     /// All numbers in a sentence.

@@ -34,6 +34,7 @@ extension JSONLines {
     ) {
         field("provider", by.kind.rawValue)
         if let name = by.name { field("keyName", name.description) }
+        if let keyID = by.keyID { field("keyID", keyID.text) }
         if let isStale { field("stale", isStale) }
         if let doubt { field("warning", doubt) }
         base64("value", plaintext)

@@ -24,11 +24,19 @@ actor RescueWorker: EntryWorker {
     private let filter: EntryFilter
     private let sorter: EntrySorter
     private let rescuer: Rescuer
+    private let configurations: [ResourceChains]
 
     init(_ store: OpenedStore, _ configurations: [ResourceChains], _ keys: RescueKeys) {
         filter = store.filter
         sorter = EntrySorter(prefix: store.prefix, filter: filter)
+        self.configurations = configurations
         rescuer = Rescuer(configurations, keys)
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        for chains in configurations {
+            try await chains.unwrapKeys(of: batch, where: sorter.isObject)
+        }
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {
@@ -136,6 +144,7 @@ actor VersionWorker: EntryWorker {
     private let place: ClosedEntry.Place
     private let sorter: EntrySorter
     private let rescuer: Rescuer
+    private let configurations: [ResourceChains]
 
     init(
         _ wanted: Wanted,
@@ -147,7 +156,14 @@ actor VersionWorker: EntryWorker {
         self.wanted = wanted
         self.place = place
         sorter = EntrySorter(prefix: prefix, filter: EntryFilter())
+        self.configurations = configurations
         rescuer = Rescuer(configurations, keys)
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        for chains in configurations {
+            try await chains.unwrapKeys(of: batch) { wanted.keys[Array(copying: $0)] != nil }
+        }
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {
@@ -178,6 +194,8 @@ actor ChosenVersionWorker: EntryWorker {
     init(_ chosen: [[UInt8]: Revision]) {
         self.chosen = chosen
     }
+
+    func prepare(_ batch: any EntryBatch) {}
 
     func process(_ batch: any EntryBatch) throws -> DumpText {
         var text = DumpText()

@@ -7,12 +7,18 @@ import Survey
 actor DecryptWorker: EntryWorker {
     private let filter: EntryFilter
     private let sorter: EntrySorter
+    private let chains: ResourceChains
     private let opener: ValueOpener
 
     init(_ store: OpenedStore, _ chains: ResourceChains) {
         filter = store.filter
         sorter = EntrySorter(prefix: store.prefix, filter: filter)
+        self.chains = chains
         opener = ValueOpener(chains)
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        try await chains.unwrapKeys(of: batch, where: sorter.isObject)
     }
 
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {

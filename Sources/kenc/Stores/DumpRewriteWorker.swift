@@ -20,6 +20,7 @@ actor DumpRewriteWorker: EntryWorker {
     private let direction: Direction
     private let opener: ValueOpener
     private let chains: ChainTable
+    private let all: ResourceChains
     private let judge = Judge()
 
     init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
@@ -28,6 +29,11 @@ actor DumpRewriteWorker: EntryWorker {
         self.direction = direction
         opener = ValueOpener(chains)
         self.chains = ChainTable(chains)
+        all = chains
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        try await all.unwrapKeys(of: batch, where: sorter.isObject)
     }
 
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {

@@ -29,12 +29,18 @@ actor FindWorker: EntryWorker {
     private let filter: EntryFilter
     private let sorter: EntrySorter
     private let opener: ValueOpener
+    private let chains: ResourceChains?
 
     init(_ wanted: [WantedObject]?, _ store: OpenedStore, _ chains: ResourceChains?) {
         self.wanted = wanted
         filter = wanted == nil ? store.filter : EntryFilter()
         sorter = EntrySorter(prefix: store.prefix, filter: filter)
+        self.chains = chains
         opener = ValueOpener(chains)
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        try await chains?.unwrapKeys(of: batch) { isWanted($0, sorter.place($0)) }
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {

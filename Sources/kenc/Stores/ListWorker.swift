@@ -32,11 +32,17 @@ actor ListWorker: EntryWorker {
     private let sorter: EntrySorter
     /// None without a configuration: then headers say what a value is on.
     private let opener: ValueOpener?
+    private let chains: ResourceChains?
 
     init(_ store: OpenedStore, _ chains: ResourceChains?) {
         filter = store.filter
         sorter = EntrySorter(prefix: store.prefix, filter: filter)
+        self.chains = chains
         opener = chains.map { ValueOpener($0) }
+    }
+
+    func prepare(_ batch: any EntryBatch) async throws {
+        try await chains?.unwrapKeys(of: batch, where: sorter.isObject)
     }
 
     func process(_ batch: any EntryBatch) throws -> Part {
@@ -96,7 +102,7 @@ actor ListWorker: EntryWorker {
         _ stored: Span<UInt8>,
         _ place: EntrySorter.Place,
     ) -> Opening {
-        let header = ProviderKey(headerOf: stored)
+        let header = ProviderKey(valueOf: stored)
         if case .system = place { return Opening(by: header) }
         guard let opener else {
             return Opening(by: header, created: ObjectCreation.timestamp(of: stored))

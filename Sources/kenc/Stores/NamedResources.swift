@@ -127,13 +127,26 @@ private struct CustomResources: Sendable {
     }
 
     actor Worker: EntryWorker {
+        private static let definitions = "customresourcedefinitions"
+
         private let sorter: EntrySorter
         private let openers: [ValueOpener]
+        private let configurations: [ResourceChains]
         private var met: Set<Int> = []
 
         init(_ store: OpenedStore, _ chains: [ResourceChains]) {
             sorter = EntrySorter(prefix: store.prefix, filter: EntryFilter())
+            configurations = chains
             openers = chains.isEmpty ? [ValueOpener(nil)] : chains.map { ValueOpener($0) }
+        }
+
+        func prepare(_ batch: any EntryBatch) async throws {
+            for chains in configurations {
+                try await chains.unwrapKeys(of: batch) { key in
+                    guard case .object(let resource, _, _) = sorter.place(key) else { return false }
+                    return resource.groupResource.resource == Self.definitions
+                }
+            }
         }
 
         func process(_ batch: any EntryBatch) throws -> CustomResources {
@@ -144,7 +157,7 @@ private struct CustomResources: Sendable {
                 if resource.isNamespaced == nil, met.insert(resource.index).inserted {
                     part.resources.insert(resource.groupResource)
                 }
-                guard resource.groupResource.resource == "customresourcedefinitions" else { return }
+                guard resource.groupResource.resource == Self.definitions else { return }
                 let text = String(decoding: Array(copying: key.extracting(name)), as: UTF8.self)
                 if let named = GroupResource(text: text) { part.resources.insert(named) }
                 for opener in openers {

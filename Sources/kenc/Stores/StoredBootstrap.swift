@@ -117,6 +117,8 @@ struct StoredBootstrap {
 
 /// Takes what lies under `/bootstrap/`.
 private actor BootstrapWorker: EntryWorker {
+    func prepare(_ batch: any EntryBatch) {}
+
     func process(_ batch: any EntryBatch) throws -> [(key: [UInt8], value: [UInt8])] {
         var found: [(key: [UInt8], value: [UInt8])] = []
         try batch.forEach { key, value, _ in

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import KubernetesModel
 import Providers
 import Rotation
@@ -66,7 +67,10 @@ final class ValueOpener {
                     plaintext,
                     opened,
                     doubt in
-                    body(plaintext, OpenedValue(opened, chain, doubt))
+                    let by =
+                        opened.kind == .kms
+                        ? ProviderKey(valueOf: stored) : chain?.key(of: opened)
+                    return body(plaintext, OpenedValue(opened, by, doubt))
                 }
             } catch {
                 let explanation = ProviderChain.explain(
@@ -95,8 +99,8 @@ struct OpenedValue {
         (by, isStale, doubt) = (.identity, nil, nil)
     }
 
-    init(_ opened: OpenedBy, _ chain: ProviderChain?, _ doubt: Doubt?) {
-        by = chain?.key(of: opened) ?? .identity
+    init(_ opened: OpenedBy, _ by: ProviderKey?, _ doubt: Doubt?) {
+        self.by = by ?? .identity
         isStale = opened.isStale
         self.doubt = doubt
     }

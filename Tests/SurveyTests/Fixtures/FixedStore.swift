@@ -83,6 +83,8 @@ actor NumberWorker: EntryWorker {
         self.pause = pause
     }
 
+    func prepare(_ batch: any EntryBatch) {}
+
     func process(_ batch: any EntryBatch) throws -> Int {
         var number = 0
         try batch.forEach { key, _, _ in

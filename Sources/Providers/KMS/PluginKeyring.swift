@@ -1,0 +1,245 @@
+public import EncryptionConfig
+internal import KeyMaterial
+internal import Synchronization
+
+/// The data keys and seeds that a configuration's plugins gave back in a run: each is asked for
+/// once, and wiped with the last reference to it.
+///
+/// Opening values asks nobody: what a batch of values needs is gathered first, see ``collect(_:into:)``
+/// and ``unwrap(_:)``, so that the way of each value is free of waiting.
+public final class PluginKeyring: Sendable {
+    /// What came of asking for a key.
+    enum Answer: Sendable {
+        case key(SecretKey)
+        case trouble(PluginTrouble)
+    }
+
+    /// A key, and who is asked for it: entries of one name need not be one plugin.
+    struct Question: Sendable, Hashable {
+        let plugin: KMSDefinition
+        let wrapped: WrappedKey
+    }
+
+    fileprivate struct State {
+        /// Two generations: what is asked for again moves to the new one.
+        ///
+        /// In version 1 every value has a key of its own, and a million of them are not worth keeping.
+        var recent: [Question: Answer] = [:]
+        var older: [Question: Answer] = [:]
+        var statuses: [KMSDefinition: Result<PluginStatus, PluginTrouble>] = [:]
+        var running: [Question: Task<Void, Never>] = [:]
+        var timeouts: [KMSDefinition: Int] = [:]
+        var calls = 0
+    }
+
+    /// More than the batches in flight can need at once.
+    fileprivate static let generationLimit = 65_536
+    /// How many calls to one plugin run at once.
+    private static let callLimit = 8
+    /// A plugin that let so many calls time out is not waited for again.
+    private static let timeoutLimit = 3
+
+    /// The plugins, with what stands in front of the values of each.
+    private let plugins: [(definition: KMSDefinition, prefix: [UInt8])]
+    private let clients: [KMSDefinition: any KeyUnwrapping]
+    private let state = Mutex(State())
+
+    /// Makes a keyring without keys.
+    ///
+    /// - Parameter clients: Who asks each of the configuration's plugins.
+    public init(_ clients: [KMSDefinition: any KeyUnwrapping]) {
+        self.clients = clients
+        plugins = clients.keys.map { ($0, $0.storedPrefix) }
+            // In version 1 a name may hold a `:`, so that one may begin with another.
+            .sorted { $0.prefix.count > $1.prefix.count }
+    }
+
+    /// Asks every plugin for its status, which says what is stale.
+    ///
+    /// - Returns: Those that gave none that a server would take, in no order.
+    public func askStatus() async -> [(plugin: KMSDefinition, trouble: PluginTrouble)] {
+        typealias Answer = (KMSDefinition, Result<PluginStatus, PluginTrouble>)
+        return await withTaskGroup(of: Answer.self) { group in
+            for (plugin, client) in clients {
+                group.addTask {
+                    do throws(PluginTrouble) {
+                        return (plugin, .success(try await client.status()))
+                    } catch {
+                        return (plugin, .failure(error))
+                    }
+                }
+            }
+            var troubles: [(plugin: KMSDefinition, trouble: PluginTrouble)] = []
+            for await (plugin, answer) in group {
+                state.withLock { $0.statuses[plugin] = answer }
+                switch answer {
+                case .failure(let trouble): troubles.append((plugin, trouble))
+                case .success(let status):
+                    if let trouble = status.trouble(of: plugin.version) {
+                        troubles.append((plugin, trouble))
+                    }
+                }
+            }
+            return troubles
+        }
+    }
+
+    /// Which KEK a plugin of version 2 writes with; nil where it did not say.
+    func keyID(of plugin: KMSDefinition) -> KeyID? {
+        state.withLock { state in
+            guard case .success(let status) = state.statuses[plugin] else { return nil }
+            return status.keyID
+        }
+    }
+
+    /// How many keys the plugins were asked for.
+    public var callCount: Int { state.withLock { $0.calls } }
+
+    /// What came of asking for a key; nil if nobody has asked.
+    func answer(to question: Question) -> Answer? {
+        state.withLock { $0.find(question) }
+    }
+
+    /// Whether a value is a plugin's.
+    public static func isWrapped(_ stored: Span<UInt8>) -> Bool {
+        stored.starts(with: "k8s:enc:kms:", at: 0)
+    }
+
+    /// Notes the key that a value needs, if it is a plugin's and its key is not there yet.
+    public func collect(_ stored: Span<UInt8>, into needs: inout Needs) {
+        for index in plugins.indices {
+            let prefix = plugins[index].prefix
+            guard stored.starts(with: prefix, 0..<prefix.count, at: 0),
+                let envelope = Envelope(
+                    stored,
+                    from: prefix.count,
+                    version: plugins[index].definition.version
+                )
+            else { continue }
+            needs.identity.removeAll(keepingCapacity: true)
+            unsafe withUnsafeBytes(of: index) { unsafe needs.identity.append(contentsOf: $0) }
+            envelope.appendIdentity(of: stored, to: &needs.identity)
+            // Most values are on the source of the one before.
+            guard needs.last != needs.identity else { continue }
+            swap(&needs.last, &needs.identity)
+            let plugin = plugins[index].definition
+            let question = Question(
+                plugin: plugin,
+                wrapped: envelope.wrappedKey(in: stored, of: plugin.name)
+            )
+            if answer(to: question) == nil { needs.questions.insert(question) }
+        }
+    }
+
+    /// The keys that a batch of values needs.
+    public struct Needs: Sendable {
+        fileprivate var questions: Set<Question> = []
+        fileprivate var last: [UInt8] = []
+        fileprivate var identity: [UInt8] = []
+
+        /// None yet.
+        public init() {}
+    }
+
+    /// Asks the plugins for these keys, several at a time.
+    public func unwrap(_ needs: Needs) async {
+        guard !needs.questions.isEmpty else { return }
+        await withTaskGroup(of: Void.self) { group in
+            for (count, question) in needs.questions.enumerated() {
+                if count >= Self.callLimit { await group.next() }
+                group.addTask { await self.ask(question) }
+            }
+        }
+    }
+
+    /// Asks one question, or waits for the answer where another batch has asked it already.
+    private func ask(_ question: Question) async {
+        guard let client = clients[question.plugin] else { return }
+        let call: Task<Void, Never>? = state.withLock { state in
+            if state.find(question) != nil { return nil }
+            if let running = state.running[question] { return running }
+            guard state.timeouts[question.plugin, default: 0] < Self.timeoutLimit else {
+                state.add(.trouble(PluginTrouble(.timeout)), to: question)
+                return nil
+            }
+            state.calls += 1
+            let call = Task { await self.ask(question, client) }
+            state.running[question] = call
+            return call
+        }
+        await call?.value
+    }
+
+    private func ask(_ question: Question, _ client: any KeyUnwrapping) async {
+        let answer: Answer
+        do throws(PluginTrouble) {
+            let key = try await client.unwrap(question.wrapped)
+            let isUsable =
+                question.wrapped.content == .seed
+                ? key.count >= PluginLimits.seedCount : [16, 24, 32].contains(key.count)
+            answer = isUsable ? .key(key) : .trouble(PluginTrouble(.unusableKey))
+        } catch {
+            answer = .trouble(error)
+        }
+        state.withLock { state in
+            if case .trouble(let trouble) = answer, trouble.code == .timeout {
+                state.timeouts[question.plugin, default: 0] += 1
+            }
+            state.add(answer, to: question)
+            state.running[question] = nil
+        }
+    }
+}
+
+extension ResourceChains {
+    /// Asks the plugins for the keys that these values need; what they do not give shows when the
+    /// values are opened.
+    public func unwrapKeys(of values: [[UInt8]]) async {
+        guard let keyring else { return }
+        var needs = PluginKeyring.Needs()
+        for stored in values { keyring.collect(stored.span, into: &needs) }
+        await keyring.unwrap(needs)
+    }
+}
+
+extension ProviderChain {
+    /// Why the plugin of a value gave no key for it; nil if none was asked.
+    func trouble(of stored: Span<UInt8>) -> PluginTrouble? {
+        for provider in providers {
+            guard let plugin = provider.kms, let keyring = provider.keyring,
+                stored.starts(with: provider.prefix, 0..<provider.prefix.count, at: 0),
+                let envelope = Envelope(
+                    stored,
+                    from: provider.prefix.count,
+                    version: plugin.version
+                )
+            else { continue }
+            let wrapped = envelope.wrappedKey(in: stored, of: plugin.name)
+            let question = PluginKeyring.Question(plugin: plugin, wrapped: wrapped)
+            if case .trouble(let trouble) = keyring.answer(to: question) { return trouble }
+        }
+        return nil
+    }
+}
+
+extension PluginKeyring.State {
+    mutating func find(_ question: PluginKeyring.Question) -> PluginKeyring.Answer? {
+        if let answer = recent[question] { return answer }
+        guard let answer = older.removeValue(forKey: question) else { return nil }
+        recent[question] = answer
+        return answer
+    }
+
+    mutating func add(_ answer: PluginKeyring.Answer, to question: PluginKeyring.Question) {
+        if recent.count >= PluginKeyring.generationLimit {
+            older = recent
+            recent = [:]
+        }
+        recent[question] = answer
+    }
+}
+
+extension KMSDefinition {
+    /// What every value of the plugin starts with.
+    var storedPrefix: [UInt8] { Array("k8s:enc:kms:\(version.rawValue):\(name.text):".utf8) }
+}
