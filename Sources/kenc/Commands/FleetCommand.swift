@@ -7,13 +7,19 @@ struct FleetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fleet",
         abstract: "Which configuration file each API server has applied",
+        usage: """
+            kenc fleet --config <file> … [<API servers>] [<store>] [<options>]
+            kenc fleet --k3s-token-file <file> <store> [<API servers>] [<options>]
+            """,
         discussion: """
             Compares the first --config, byte for byte, with what each API server says it has \
             applied: Kubernetes 1.34 and newer do, older ones cannot. Further --config files are \
-            recognised. A store tells which servers there are, so that none is forgotten.
+            recognised. A store tells which servers there are, so that none is forgotten. With \
+            --k3s-token-file the wanted one is what k3s or RKE2 keeps in that store, and every \
+            --config is only recognised.
 
-            Exit status: 0 every API server has applied the first --config, 1 nothing that was \
-            asked answered, 2 not every one has.
+            Exit status: 0 every API server has applied the wanted configuration, 1 nothing that \
+            was asked answered, 2 not every one has.
 
             EXAMPLES
               kenc fleet --config new.yaml --config old.yaml --kubeconfig admin.conf \\
@@ -21,6 +27,7 @@ struct FleetCommand: AsyncParsableCommand {
               kenc fleet --config new.yaml --metrics master-1.txt master-2.txt \\
                 --snapshot backup.db
               kenc fleet --config new.yaml --kubeconfig admin.conf --wait 2m
+              kenc fleet --k3s-token-file token --metrics server-1.txt --snapshot k3s.zip
             """,
     )
 
@@ -33,8 +40,9 @@ struct FleetCommand: AsyncParsableCommand {
         ),
         completion: .file()
     )
-    var configs: [String]
+    var configs: [String] = []
 
+    @OptionGroup var token: TokenOptions
     @OptionGroup var gates: FeatureGateOptions
     @OptionGroup(title: "API servers") var servers: ServerOptions
     @OptionGroup var storeOptions: StoreOptions
@@ -51,9 +59,15 @@ struct FleetCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce(configs + servers.metrics + [storeOptions.dump])
+        if configs.isEmpty, token.file == nil {
+            throw ValidationError("--config <file> is missing")
+        }
+        try StandardInput.checkReadOnce(
+            configs + servers.metrics + [token.file, storeOptions.dump]
+        )
         try destination.keepApart(
-            from: configs.map { ("--config", $0) } + servers.inputs + storeOptions.inputs
+            from: configs.map { ("--config", $0) } + token.inputs + servers.inputs
+                + storeOptions.inputs
         )
         if let filter = storeOptions.filters.first {
             throw ValidationError("fleet looks for API servers: leave \(filter) out")
@@ -77,7 +91,7 @@ struct FleetCommand: AsyncParsableCommand {
                     + "FILE…, and a store that knows them with --endpoints, --snapshot or --dump"
             )
         }
-        let (loaded, files) = try named()
+        let (loaded, files) = try await named()
         let sources = try FleetSources.make(servers)
         guard let wanted = ContentHash(loaded.configuration.hash) else {
             throw Failure("the hash of \(loaded.path) cannot be computed")
@@ -90,7 +104,7 @@ struct FleetCommand: AsyncParsableCommand {
         }
         let verdict = try await verdict(inquiry, wanted)
         try destination.write(FleetReport(verdict, file: loaded.path)) {
-            FleetText(verdict: verdict, file: loaded.path).render()
+            FleetText(verdict: verdict, file: loaded.path, isInStore: token.file != nil).render()
         }
         if verdict.isProven { return }
         guard verdict.hasAnswer || sources.isEmpty else {
@@ -103,15 +117,15 @@ struct FleetCommand: AsyncParsableCommand {
     }
 
     /// The wanted configuration, which has to be valid, and the names of all files.
-    private func named() throws -> (LoadedConfiguration, [FleetJudge.NamedFile]) {
+    private func named() async throws -> (LoadedConfiguration, [FleetJudge.NamedFile]) {
         let gates = try gates.parsed()
-        let loaded = try LoadedConfiguration(path: configs[0], gates: gates)
-        var files: [FleetJudge.NamedFile] = []
-        for (number, path) in configs.enumerated() {
-            let text =
-                number == 0
-                ? loaded.configuration.hash : try ConfigurationFile.judge(path, gates).hash
-            if let hash = ContentHash(text) { files.append(.init(name: path, hash: hash)) }
+        let inside = try await token.load(storeOptions, gates: self.gates)
+        let loaded = try inside ?? LoadedConfiguration(path: configs[0], gates: gates)
+        let others = try configs.dropFirst(inside == nil ? 1 : 0).map { path in
+            (path, try ConfigurationFile.judge(path, gates).hash)
+        }
+        let files = ([(loaded.path, loaded.configuration.hash)] + others).compactMap { file in
+            ContentHash(file.1).map { FleetJudge.NamedFile(name: file.0, hash: $0) }
         }
         return (loaded, files)
     }

@@ -10,13 +10,18 @@ struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "The shortest safe way from the configuration in force to a goal",
-        usage: "kenc plan --config <now> <goal> [<store>] [--directory <folder>] …",
+        usage: """
+            kenc plan --config <now> <goal> [<store>] [--directory <folder>] …
+            kenc plan --k3s-token-file <file> <goal> <store> [--directory <folder>] …
+            """,
         discussion: """
             Says which files to roll out in which order, when to rewrite what is stored, what to \
             check before going on, and how to go back, so that at every moment every API server \
             reads everything. With --directory the files are written: they are yours, with the \
             fewest changes. Without a store, whatever the configuration reads may be stored; with \
-            one, the plan rests on what is really there.
+            one, the plan rests on what is really there. With --k3s-token-file the one in force is \
+            what k3s or RKE2 keeps in the store; the plan's files are edits of it, and 0-now.json is \
+            a copy. How they get into a running k3s kenc does not know, and the plan says so.
 
             A goal is one of --rotate, --to, --encrypt, --decrypt, --drop-unused and --kek.
 
@@ -30,11 +35,14 @@ struct PlanCommand: AsyncParsableCommand {
               kenc plan --config now.yaml --encrypt configmaps,events --directory plan
               kenc plan --config now.yaml --drop-unused --snapshot backup.db
               kenc plan --config now.yaml --rotate --leaked --directory plan
+              kenc plan --k3s-token-file token --rotate --snapshot k3s.zip --directory plan
             """,
     )
 
     @Option(file: "The file in force.", valueName: "now")
-    var config: String
+    var config: String?
+
+    @OptionGroup var token: TokenOptions
 
     @Flag(help: "A fresh key for all that is encrypted, or for --resource.")
     var rotate = false
@@ -92,12 +100,11 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
-        try StandardInput.checkReadOnce([config, to, storeOptions.dump])
+        if config == nil, token.file == nil { throw ValidationError("--config <now> is missing") }
+        try token.checkAlone(config)
+        try StandardInput.checkReadOnce([config, token.file, to, storeOptions.dump])
         try destination.keepApart(
-            from: [
-                ("--config", config), ("--to", to), ("--dump", storeOptions.dump),
-                ("--snapshot", storeOptions.snapshot),
-            ]
+            from: [("--config", config), ("--to", to)] + token.inputs + storeOptions.inputs
         )
         let goals = [
             ("--rotate", rotate), ("--to", to != nil), ("--encrypt", !encrypt.isEmpty),
@@ -136,9 +143,10 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let gates = try gates.parsed()
-        let loaded = try LoadedConfiguration(path: config, gates: gates)
-        let source = try Self.source(of: config, gates)
-        let target = try to.map { try self.target($0, gates, source) }
+        let start = try await start(gates)
+        let source = start.source
+        let target = try to.map { try self.target($0, gates, start) }
+        try start.check(target, at: to)
         let (year, month) = Clock.month(Clock.now)
         var conditions = PlanConditions(year: year, month: month)
         conditions.resources = try selectors(storeOptions.resources, source.contents)
@@ -148,35 +156,54 @@ struct PlanCommand: AsyncParsableCommand {
         conditions.leaked = leaked
         conditions.singleServer = servers == 1
         let goal = try planGoal(source.contents, target)
-        let basis = try await survey(loaded, &conditions)
+        let basis = try await survey(start.loaded, &conditions)
         let words = PlanWords(
             goal: goalText,
             rewriter: rewriter,
             directory: directory,
             conditions: conditions,
-            isInsidePlugin: kek != nil
+            isInsidePlugin: kek != nil,
+            note: start.note
         )
         let report: PlanReport
         let planned: PlanFiles
         do throws(PlanRefusal) {
             if dropUnused, basis?.evidence.isConclusive == false { throw .needsStore }
             let plan = try Planner(from: source.contents, conditions).plan(goal)
-            let files = try PlanFiles(plan, source: source, target: target)
-            report = PlanReport(words, files, from: source, at: config, basis)
+            let files = try PlanFiles(
+                plan,
+                source: source,
+                target: target,
+                keepsStart: start.isInStore
+            )
+            report = PlanReport(words, files, from: source, at: start.name, basis)
             planned = files
         } catch {
-            try destination.write(RefusedPlan(words, source, at: config, error))
+            try destination.write(RefusedPlan(words, source, at: start.name, error))
             throw FoundSomething()
         }
         if let directory { try PlanFolder.write(report, planned, to: directory) }
         try destination.write(report)
     }
 
+    /// The configuration in force.
+    private func start(_ gates: FeatureGates) async throws -> PlanStart {
+        if let config { return try PlanStart(path: config, gates: gates) }
+        // The environment names no store for a plan.
+        guard storeOptions.isGiven, let token = try token.token() else {
+            throw Failure.usage(
+                "--k3s-token-file opens what lies in a store, and no store is named",
+                hint: "name one with --snapshot FILE, --dump FILE or --endpoints URL"
+            )
+        }
+        return try PlanStart(try await StoredBootstrap.find(token, in: storeOptions), gates: gates)
+    }
+
     /// The file to end with; that it is invalid is told as every other refusal.
     private func target(
         _ path: String,
         _ gates: FeatureGates,
-        _ source: ConfigurationSource,
+        _ start: PlanStart,
     ) throws -> ConfigurationSource {
         do {
             _ = try LoadedConfiguration(path: path, gates: gates)
@@ -184,25 +211,15 @@ struct PlanCommand: AsyncParsableCommand {
             guard destination.format == .json else { throw found }
             let refused = RefusedPlan(
                 goal: goalText,
-                source,
-                at: config,
+                start.source,
+                at: start.name,
                 why: "\(ShownText.line(path)) is invalid: kube-apiserver would refuse it",
                 instead: "see 'kenc validate \(ShownText.line(path))', and mend it"
             )
             try destination.write(refused)
             throw found
         }
-        return try Self.source(of: path, gates)
-    }
-
-    private static func source(
-        of path: String,
-        _ gates: FeatureGates
-    ) throws -> ConfigurationSource {
-        let bytes = try FileBytes.read(path, limit: ConfigurationValidator.maximumBytes)
-        return try Failure.wordingRefusal(in: ShownText.line(path)) {
-            try ConfigurationSource(bytes, featureGates: gates)
-        }
+        return try PlanStart.source(of: path, gates)
     }
 
     private func selectors(

@@ -179,14 +179,7 @@ extension SnapshotCommand {
             guard new.configuration.hash == "sha256:" + hash else {
                 throw Failure("\(ShownText.line(new.path)) changes while it is read")
             }
-            let head = file.bytes.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
-            guard head == UInt8(ascii: "{") else {
-                throw Failure(
-                    "\(ShownText.line(new.path)) is YAML, and k3s and RKE2 read their configuration "
-                        + "as JSON",
-                    hint: "write the same file as JSON, for example with 'yq -o json'"
-                )
-            }
+            try StoredBootstrap.requireJSON(file.bytes.span, ShownText.line(new.path))
             return BootstrapRow(
                 etcdKey: bootstrap.etcdKey,
                 value: try bootstrap.resealed(with: file.bytes, hash: hash)

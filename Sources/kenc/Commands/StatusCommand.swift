@@ -15,7 +15,8 @@ struct StatusCommand: AsyncParsableCommand {
             Keeps nothing: the folder of the plan, the store and what the API servers say are \
             enough, on any machine, right after any interruption. What was not seen is said, and \
             never guessed: which servers did not tell, and that only a part of the store was read. \
-            Where reality fits no stage of the plan it says so, and how to come back.
+            Where reality fits no stage of the plan it says so, and how to come back. The files are \
+            those in the plan's folder, so neither --config nor --k3s-token-file is needed.
 
             Exit status: 0 everything is done, and proven to be; 1 the plan or the store could not \
             be read; 2 something is left to do, or is unknown.

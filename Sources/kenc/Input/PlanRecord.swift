@@ -11,6 +11,8 @@ struct PlanRecord {
         struct Start: Decodable {
             let file: String
             let hash: String
+            /// Where the folder holds a copy of it.
+            let copy: String?
         }
 
         struct Stage: Decodable {
@@ -68,6 +70,10 @@ struct PlanRecord {
         commands = document.stages.map { $0.commands ?? [] }
         var works: [WrittenPlan.Work] = []
         var named: [(name: String, hash: String)] = []
+        if let copy = document.from.copy {
+            guard Self.isPlain(copy) else { throw noPlan("its copy of the first file has no name") }
+            named.append((copy, document.from.hash))
+        }
         for (index, stage) in document.stages.enumerated() {
             guard stage.number == index + 1 else { throw noPlan("its stages are out of order") }
             switch stage.kind {

@@ -68,7 +68,8 @@ struct OptionalConfigurationOptions: ParsableArguments {
 }
 
 extension TokenOptions {
-    fileprivate func checkAlone(_ config: String?) throws {
+    /// Ends a command that takes one configuration and is given two.
+    func checkAlone(_ config: String?) throws {
         guard file != nil, config != nil else { return }
         throw ValidationError(
             "--config and --k3s-token-file exclude each other: the token opens the configuration in "

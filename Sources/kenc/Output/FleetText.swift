@@ -5,6 +5,8 @@ import Fleet
 struct FleetText {
     let verdict: FleetVerdict
     let file: String
+    /// Whether the wanted file is the one that k3s or RKE2 keeps in the store.
+    var isInStore = false
     var style = Style.standardOutput
 
     func render() -> String {
@@ -94,7 +96,11 @@ struct FleetText {
     }
 
     private func next(_ server: FleetServer) -> String {
-        server.reload?.isOn == true
+        if isInStore {
+            return "next: k3s and RKE2 write the wanted file from the store to "
+                + "server/cred/encryption-config.json: see what this server has there"
+        }
+        return server.reload?.isOn == true
             ? "next: put the wanted file there; it is read within a minute"
             : "next: put the wanted file there, and restart the server unless it reloads by itself"
     }

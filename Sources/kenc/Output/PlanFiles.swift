@@ -13,16 +13,19 @@ struct PlanFiles {
         /// The file in force in this stage, and before it.
         var inForce: String?
         var before: String?
+        /// Whether no file of the plan was in force before.
+        var isFirstFile = false
     }
 
     private(set) var stages: [Stage] = []
-    /// The file in force at the beginning, where a rewrite needs it in the folder.
+    /// The file in force at the beginning, where a rewrite needs it in the folder, or nobody has it.
     private(set) var start: (name: String, bytes: [UInt8])?
 
     init(
         _ plan: Plan,
         source: ConfigurationSource,
-        target: ConfigurationSource?
+        target: ConfigurationSource?,
+        keepsStart: Bool = false
     ) throws(PlanRefusal) {
         var works = plan.stages.map(\.work)
         let hasRollout = works.contains { if case .rollout = $0 { true } else { false } }
@@ -32,9 +35,11 @@ struct PlanFiles {
         let isJSON = source.bytes.first { $0 > 0x20 } == UInt8(ascii: "{")
         let ending = isJSON ? "json" : "yaml"
         let now = "0-now.\(ending)"
+        if keepsStart { start = (now, source.bytes) }
         var inForce: String?
         for (index, work) in works.enumerated() {
-            var stage = Stage(number: index + 1, work: work, before: inForce)
+            var stage = Stage(number: index + 1, work: work, before: inForce ?? start?.name)
+            stage.isFirstFile = inForce == nil
             if case .rollout(let contents, let purpose) = work {
                 let bytes = try Self.bytes(of: contents, source: source, target: target)
                 let name = "\(index + 1)-\(purpose.rawValue).\(ending)"

@@ -8,6 +8,8 @@ struct PlanReport: PrintedReport {
     struct Start: Encodable {
         let file: String
         let hash: String
+        /// Its copy in the folder, where it lies in the store.
+        var copy: String?
     }
 
     struct Stage: Encodable {
@@ -47,6 +49,7 @@ struct PlanReport: PrintedReport {
     let goal: String
     let stages: [Stage]
     let evidence: EvidenceRecord?
+    let note: String?
     private let basis: PlanBasis?
 
     init(
@@ -56,8 +59,13 @@ struct PlanReport: PrintedReport {
         at path: String,
         _ basis: PlanBasis?
     ) {
-        from = Start(file: path, hash: source.configuration.hash)
+        from = Start(
+            file: path,
+            hash: source.configuration.hash,
+            copy: words.note == nil ? nil : files.start?.name
+        )
         goal = words.goal
+        note = words.note
         stages = files.stages.map { Stage($0, words) }
         evidence = basis.map { EvidenceRecord($0.evidence) }
         self.basis = basis
@@ -71,6 +79,7 @@ struct PlanReport: PrintedReport {
         case goal
         case stages
         case evidence
+        case note
     }
 
     var text: String {
@@ -99,6 +108,7 @@ struct PlanReport: PrintedReport {
             }
             text += WrappedText.labelled("   back", stage.back, indent: 10)
         }
+        if let note { text += "\n" + WrappedText.labelled("note", note, indent: 6) }
         if !isWritten, stages.contains(where: { $0.file != nil }) {
             text += "\nthe files are not kept: add --directory FOLDER to write them\n"
         }

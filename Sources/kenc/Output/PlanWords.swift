@@ -8,6 +8,8 @@ struct PlanWords {
     let directory: String?
     let conditions: PlanConditions
     let isInsidePlugin: Bool
+    /// What holds for the plan as a whole.
+    let note: String?
 
     /// A file of the plan as a command names it.
     func path(_ name: String) -> String {
@@ -77,7 +79,7 @@ struct PlanWords {
     func back(_ stage: PlanFiles.Stage) -> String {
         let before = stage.before ?? "the file in force before"
         switch stage.work {
-        case .rollout(_, .switch) where conditions.singleServer && stage.before == nil:
+        case .rollout(_, .switch) where conditions.singleServer && stage.isFirstFile:
             return "not by the file before, which cannot read what was written since"
         case .rollout:
             return "roll out \(before) again: safe until a later file is on any API server"

@@ -14,7 +14,8 @@ struct StoredBootstrap {
     /// The store, for messages.
     let storeName: String
 
-    private var name: String { EtcdKeyText.both(etcdKey).text }
+    /// Where it lies, which is what the configuration in it is called.
+    var name: String { EtcdKeyText.both(etcdKey).text }
 
     /// Looks for it in the store that the options name.
     static func find(_ token: ServerToken, in options: StoreOptions) async throws -> Self {
@@ -79,15 +80,21 @@ struct StoredBootstrap {
 
     /// The encryption configuration in it.
     func configuration(gates: FeatureGates) throws -> LoadedConfiguration {
+        var text = try configurationText()
+        defer { wipe(&text) }
+        return try LoadedConfiguration(name: name, bytes: text, gates: gates)
+    }
+
+    /// The encryption configuration's own bytes.
+    func configurationText() throws -> [UInt8] {
         var text: [UInt8]?
         do throws(BootstrapFailure) {
             text = try files.withContent(of: .configuration) { Array(copying: $0) }
         } catch {
             throw Failure("\(name) in \(storeName) cannot be read: \(error)")
         }
-        guard var text, !text.isEmpty else { throw isOff }
-        defer { wipe(&text) }
-        return try LoadedConfiguration(name: name, bytes: text, gates: gates)
+        guard let text, !text.isEmpty else { throw isOff }
+        return text
     }
 
     /// The value for a copy, with another encryption configuration in it.
@@ -104,6 +111,17 @@ struct StoredBootstrap {
         } catch {
             throw error == .malformed
                 ? isOff : Failure("\(name) in \(storeName) cannot be written anew: \(error)")
+        }
+    }
+
+    /// Ends what would hand k3s or RKE2 a configuration that they do not read.
+    static func requireJSON(_ bytes: Span<UInt8>, _ name: String) throws {
+        let head = bytes.indices.first { ![0x20, 0x09, 0x0a, 0x0d].contains(bytes[$0]) }
+        guard let head, bytes[head] == UInt8(ascii: "{") else {
+            throw Failure(
+                "\(name) is YAML, and k3s and RKE2 read their configuration as JSON",
+                hint: "write the same file as JSON, for example with 'yq -o json'"
+            )
         }
     }
 
