@@ -104,12 +104,7 @@ extension DataDocument {
         }
 
         private mutating func put(_ index: Int, _ document: DataDocument) -> Int? {
-            table?.find(
-                document.hash(index),
-                orAdd: index,
-                where: { document.isSameKey($0, index) },
-                hashOf: document.hash
-            )
+            table?.find(document.hash(index), orAdd: index) { document.isSameKey($0, index) }
         }
     }
 }

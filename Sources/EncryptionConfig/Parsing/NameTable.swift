@@ -32,12 +32,7 @@ struct NameTable: Sendable {
         var table = SlotTable()
         swap(&table, &self.table)
         defer { swap(&table, &self.table) }
-        return table.find(
-            Self.hash(name),
-            orAdd: number,
-            where: { self[$0].elementsEqual(name) },
-            hashOf: { Self.hash(self[$0]) }
-        )
+        return table.find(Self.hash(name), orAdd: number) { self[$0].elementsEqual(name) }
     }
 
     private static func hash(_ name: some Collection<UInt8>) -> Int {

@@ -123,7 +123,8 @@ enum YAMLScalar {
             if let special = word(text) { return special }
             return groupedFloat(text).map(YAMLScalar.float) ?? .string
         case "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "-":
-            if let special = word(text) { return special }
+            // Only a sign may begin a word.
+            if first < UInt8(ascii: "0"), let special = word(text) { return special }
             if allowTimestamp, YAMLTimestamp.accepts(text) { return .timestamp }
             return number(text) ?? .string
         default:
@@ -248,17 +249,18 @@ enum YAMLScalar {
         }
         guard rest.isEmpty else { return nil }
         // Swift wants a digit on both sides of the point.
-        var spelled = String(decoding: text, as: UTF8.self)
-        if let point = spelled.firstIndex(of: ".") {
-            let next = spelled.index(after: point)
-            if next == spelled.endIndex || !spelled[next].isNumber {
-                spelled.insert("0", at: next)
+        var spelled = text
+        if let point = text.firstIndex(of: UInt8(ascii: ".")) {
+            let zero = UInt8(ascii: "0")
+            func isDigit(at index: Int) -> Bool {
+                text.indices.contains(index) && YAMLCharacter.isDigit(UInt32(text[index]))
             }
-            if point == spelled.startIndex || !spelled[spelled.index(before: point)].isNumber {
-                spelled.insert("0", at: point)
-            }
+            if !isDigit(at: point + 1) { spelled.insert(zero, at: point + 1) }
+            if !isDigit(at: point - 1) { spelled.insert(zero, at: point) }
         }
-        guard let value = Double(spelled), value.isFinite else { return nil }
+        guard let value = Double(String(decoding: spelled, as: UTF8.self)), value.isFinite else {
+            return nil
+        }
         return value
     }
 }
