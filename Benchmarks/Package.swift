@@ -53,6 +53,12 @@ let package = Package(
             swiftSettings: settings,
         ),
         .target(name: "Measuring", swiftSettings: settings),
+        // `kenc validate` over configurations that were made to be slow.
+        .executableTarget(
+            name: "ConfigurationBenchmark",
+            dependencies: ["Measuring"],
+            swiftSettings: settings,
+        ),
         // Whole processes over generated stores.
         .executableTarget(
             name: "ProcessBenchmark",

@@ -1,34 +1,46 @@
 import Glibc
-import Measuring
 
 /// A finished run of a program.
-struct Run {
-    let wall: Double
+public struct Run {
+    /// Seconds from its start to its end.
+    public let wall: Double
     /// User and system time of all threads.
-    let cpu: Double
+    public let cpu: Double
+    /// The most memory that it had at once, in bytes.
+    ///
+    /// Linux counts in what the starting process had, so that has to be small.
+    public let peak: Int
 }
 
 /// Runs programs with their output thrown away.
-enum Child {
+public enum Child {
     /// Runs the program to its end.
     ///
-    /// Status 2 is a finding, which some stores are expected to give.
-    static func run(_ arguments: [String]) throws -> Run {
+    /// - Parameters:
+    ///   - arguments: The program, which is looked for in `PATH`, and what it is given.
+    ///   - statuses: How it may end.
+    /// - Returns: What it took.
+    /// - Throws: `Failure` where it ends otherwise.
+    public static func run(_ arguments: [String], statuses: [Int32] = [0]) throws -> Run {
         let begin = now()
         let process = try start(arguments)
         var status: Int32 = 0
         var usage = rusage()
         guard wait4(process, &status, 0, &usage) == process else { throw Failure("wait4") }
         let wall = now() - begin
-        try check(status, arguments)
+        try check(status, arguments, statuses)
         func seconds(_ time: timeval) -> Double {
             Double(time.tv_sec) + Double(time.tv_usec) / 1e6
         }
-        return Run(wall: wall, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+        return Run(
+            wall: wall,
+            cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+            peak: usage.ru_maxrss * 1024
+        )
     }
 
     /// The largest private memory (RssAnon) of the program in bytes, looked at every millisecond.
-    static func privateMemory(_ arguments: [String]) throws -> Int {
+    public static func privateMemory(_ arguments: [String]) throws -> Int {
         let process = try start(arguments)
         var largest = 0
         var status: Int32 = 0
@@ -55,9 +67,14 @@ enum Child {
         return process
     }
 
-    private static func check(_ status: Int32, _ arguments: [String]) throws {
-        guard status == 0 else {
-            throw Failure("\(arguments.joined(separator: " ")) ended with status \(status >> 8)")
+    private static func check(
+        _ status: Int32,
+        _ arguments: [String],
+        _ statuses: [Int32] = [0]
+    ) throws {
+        guard status & 0x7f == 0, statuses.contains(status >> 8) else {
+            let end = status & 0x7f == 0 ? "status \(status >> 8)" : "signal \(status & 0x7f)"
+            throw Failure("\(arguments.joined(separator: " ")) ended with \(end)")
         }
     }
 
@@ -75,10 +92,12 @@ enum Child {
 }
 
 /// Why a benchmark cannot go on.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
+public struct Failure: Error, CustomStringConvertible {
+    /// What went wrong.
+    public let description: String
 
-    init(_ description: String) {
+    /// Makes one.
+    public init(_ description: String) {
         self.description = description
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 
 /// Counts what a command allocates with a library that is preloaded into it.
 final class AllocationCount {

@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 
 /// The files that the programs read, made once for each size and provider.
 struct Stores {
