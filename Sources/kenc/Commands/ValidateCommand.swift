@@ -23,6 +23,8 @@ struct ValidateCommand: AsyncParsableCommand {
               kenc validate --previous old.yaml new.yaml
               kenc validate --previous old.yaml --resource pods new.yaml -o json
               kenc validate --strict -o json *.yaml
+              kenc validate -o sarif --ignore file-mode --output kenc.sarif *.yaml
+              kenc validate -o github --ignore file-mode --strict *.yaml
               kenc validate --strict --ignore identity-first new.yaml
               envsubst < template.yaml | kenc validate -
             """,
@@ -61,7 +63,7 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var gates: FeatureGateOptions
 
-    @OptionGroup var destination: OutputOptions<Formats.Report>
+    @OptionGroup var destination: OutputOptions<Formats.Validate>
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
@@ -127,9 +129,13 @@ struct ValidateCommand: AsyncParsableCommand {
         for index in judged.indices {
             judged[index].report.weigh(ignoring: ignored, raising: raised)
         }
-        try destination.write(judged.map(FindingsReport.init)) {
-            judged.map(FindingsText(style: .standardOutput).render).joined()
-        }
+        let (results, isComplete) = (judged, failures == 0)
+        try destination.write(
+            results.map(FindingsReport.init),
+            sarif: { try JSONOutput.text(SARIFReport.log(results, isComplete: isComplete)) },
+            github: { GitHubAnnotations.text(results) },
+            text: { results.map(FindingsText(style: .standardOutput).render).joined() }
+        )
         if failures > 0 {
             try StandardOutput.flush()
             Process.exit(.failed)

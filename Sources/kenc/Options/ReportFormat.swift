@@ -12,7 +12,7 @@ struct ReportFormat: ParsableArguments {
         Screen.set(isWide: chosen?.format == .wide, isFile: false)
     }
 
-    func write(_ report: some Encodable, text: () throws -> String) throws {
+    func write(_ report: some Encodable, text: @escaping () throws -> String) throws {
         let format = chosen?.format ?? .table
         try StandardOutput.write(bytes: Array(format.render(report, text: text).utf8))
     }

@@ -14,6 +14,10 @@ enum OutputFormat: String, CaseIterable {
     case wide
     /// `jsonpath=…`: what a template of kubectl's takes out of objects.
     case jsonpath
+    /// Findings for code hosts and editors: SARIF 2.1.0.
+    case sarif
+    /// Findings as annotations of GitHub Actions.
+    case github
 
     /// The one place where a form is chosen: what a command has for each of its formats.
     ///
@@ -27,6 +31,8 @@ enum OutputFormat: String, CaseIterable {
         base64: (() throws -> Text)? = nil,
         name: (() throws -> Text)? = nil,
         jsonObject: (() throws -> Text)? = nil,
+        sarif: (() throws -> Text)? = nil,
+        github: (() throws -> Text)? = nil,
     ) throws -> Text {
         let chosen: (() throws -> Text)? =
             switch self {
@@ -39,6 +45,8 @@ enum OutputFormat: String, CaseIterable {
             case .name: name
             case .jsonObject: jsonObject
             case .jsonpath: nil
+            case .sarif: sarif
+            case .github: github
             }
         guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
         return try chosen()
@@ -54,10 +62,16 @@ protocol FormatChoice: Sendable {
 
 /// Which command prints in which formats.
 enum Formats {
-    /// fleet, inspect, plan, rotate, scan, snapshot, validate.
+    /// fleet, inspect, plan, rotate, scan, snapshot.
     enum Report: FormatChoice {
         static let formats: [OutputFormat] = [.table, .wide, .json]
         static let help = "table (the default), wide (nothing cut) or json"
+    }
+
+    enum Validate: FormatChoice {
+        static let formats: [OutputFormat] = [.table, .wide, .json, .sarif, .github]
+        static let help =
+            "table (the default), wide (nothing cut), json, sarif (2.1.0) or github (annotations)"
     }
 
     /// The edits of a configuration.

@@ -21,17 +21,33 @@ struct Beside<First: Encodable, Second: Encodable>: Encodable {
 
 extension OutputFormat {
     /// A report in this form; its text fits the terminal.
-    func render(_ report: some Encodable, text: () throws -> String) throws -> String {
-        self == .json
-            ? try JSONOutput.text(report) : WrappedText.fitted(try text(), to: Screen.width)
+    func render(
+        _ report: some Encodable,
+        sarif: (() throws -> String)? = nil,
+        github: (() throws -> String)? = nil,
+        text: @escaping () throws -> String,
+    ) throws -> String {
+        try render(
+            table: { WrappedText.fitted(try text(), to: Screen.width) },
+            json: { try JSONOutput.text(report) },
+            sarif: sarif,
+            github: github
+        )
     }
 }
 
-extension OutputOptions<Formats.Report> {
+extension OutputOptions {
     /// Writes a report in the form that is asked for.
-    func write(_ report: some Encodable, text: () throws -> String) throws {
+    func write(
+        _ report: some Encodable,
+        sarif: (() throws -> String)? = nil,
+        github: (() throws -> String)? = nil,
+        text: @escaping () throws -> String,
+    ) throws {
         let format = format ?? .table
-        try write { try $0.write(format.render(report, text: text)) }
+        try write {
+            try $0.write(format.render(report, sarif: sarif, github: github, text: text))
+        }
     }
 
     func write(_ report: some PrintedReport) throws {

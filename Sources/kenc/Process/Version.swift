@@ -1,4 +1,7 @@
-/// What `kenc --version` prints.
+/// Which kenc this is; the one place where its version stands.
 enum Version {
-    static let text = "kenc 0.1.0"
+    static let number = "0.1.0"
+
+    /// What `kenc --version` prints.
+    static let text = "kenc \(number)"
 }

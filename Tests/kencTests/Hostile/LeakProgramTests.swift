@@ -42,6 +42,7 @@ struct LeakProgramTests {
             ["snapshot", "rekey", "cluster/stage-1-aescbc.db", "--output", "FOLDER/new.db"]
                 + ["--config", "cluster/1-aescbc.yaml", "--to", "BAD"],
         ]
+        let others = ["validate": ["sarif", "github"]]
         func formats(_ command: [String], _ formats: [String]) -> [[String]] {
             [command] + formats.map { command + ["-o", $0] }
         }
@@ -49,7 +50,7 @@ struct LeakProgramTests {
             ["add-key"], ["promote", "--key-name", "a"], ["remove-key", "--key-name", "a"],
             ["add-resource"], ["remove-resource"],
         ].map { ["config"] + $0 + ["--resource", "secrets", "BAD"] }
-        return reports.flatMap { formats($0, ["json", "wide"]) }
+        return reports.flatMap { formats($0, ["json", "wide"] + (others[$0[0]] ?? [])) }
             + edits.map { $0 + ["--output", "FOLDER/edited.yaml"] }
             + edits.map { $0 + ["--in-place"] }
             + formats(["list"] + bad + dump, ["json", "jsonl", "wide"])
@@ -104,7 +105,7 @@ struct LeakProgramTests {
         ]
     }()
 
-    @Test("validate: every place, as text and JSON", arguments: KeySpellings.all.keys.sorted())
+    @Test("validate: every place, in every format", arguments: KeySpellings.all.keys.sorted())
     func everyPlace(_ name: String) throws {
         let spelling = KeySpellings.all[name] ?? ""
         let folder = try TemporaryFolder()
@@ -113,7 +114,7 @@ struct LeakProgramTests {
             let text = place.replacing("KEY", with: spelling)
             files.append(try folder.write(Array(text.utf8), to: "\(number).yaml"))
         }
-        for format in [[], ["-o", "json"]] {
+        for format in [[], ["-o", "json"], ["-o", "sarif"], ["-o", "github"]] {
             let result = try KencProcess.run(["validate"] + files + format)
             #expect(result.status == 2)
             check(result, spelling, "validate \(format)")
