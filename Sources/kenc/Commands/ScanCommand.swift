@@ -22,6 +22,8 @@ struct ScanCommand: AsyncParsableCommand {
               kenc scan --dump all.json --config old.yaml --config new.yaml -o json
               kenc scan --dump all.json --config encryption.yaml --resource secrets --check
               kenc scan --snapshot backup.db --history --residue
+              kenc scan --endpoints $ETCD --config encryption.yaml -o prometheus \\
+                --output /var/lib/node_exporter/kenc.prom
               kenc scan --snapshot backup.db --config encryption.yaml \\
                 --write-manifest backup.manifest.json
               kenc scan --manifest backup.manifest.json --config encryption.yaml
@@ -58,7 +60,7 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(file: "Say from a manifest, without the backup, whether --config opens it.")
     var manifest: String?
 
-    @OptionGroup var destination: OutputOptions<Formats.Report>
+    @OptionGroup var destination: OutputOptions<Formats.Scan>
     @OptionGroup var display: DisplayOptions
 
     private var configCount: Int { configs.count + (token.file == nil ? 0 : 1) }
@@ -70,6 +72,17 @@ struct ScanCommand: AsyncParsableCommand {
             + [("--manifest", manifest)]
         try destination.keepApart(from: inputs)
         if let writeManifest { try FileClash.check(("--write-manifest", writeManifest), inputs) }
+        if destination.format == .prometheus {
+            if configCount > 1 {
+                throw ValidationError("-o prometheus takes one --config at the most")
+            }
+            if manifest != nil || history || residue {
+                throw ValidationError(
+                    "-o prometheus counts what a store holds now: --manifest, --history and "
+                        + "--residue do not go with it"
+                )
+            }
+        }
         if manifest != nil {
             if storeOptions.isGiven {
                 throw ValidationError("--manifest stands for a store, so no store goes with it")
@@ -124,7 +137,12 @@ struct ScanCommand: AsyncParsableCommand {
             )
             .write(to: writeManifest)
         }
-        try destination.write(result.report(configurations)) { result.text(configurations) }
+        let judges = configurations
+        try destination.write(
+            result.report(judges),
+            prometheus: { result.metrics(judges) },
+            text: { result.text(judges) }
+        )
         if result.isFound(check: check) { throw FoundSomething() }
     }
 

@@ -70,7 +70,7 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
     /// Whether --output names a format, of this command or of another tool.
     private var isFormatWord: Bool {
         guard let output else { return false }
-        let others: Set = ["prometheus", "html", "markdown", "go-template", "custom-columns"]
+        let others: Set = ["html", "markdown", "go-template", "custom-columns"]
         return OutputFormat(rawValue: output) != nil || others.contains(output)
             || output.hasPrefix("jsonpath=")
     }
@@ -86,13 +86,25 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
 
     /// Writes all that `body` gives; a file is put in its place only when `body` succeeds.
     func write(_ body: (Destination) throws -> Void) throws {
+        let isNew = path.map { FileMode(path: $0) == nil } ?? false
         let destination = try open()
         try body(destination)
         try destination.finish()
+        if isNew, format == .prometheus, let path {
+            StandardError.note(
+                "\(ShownText.line(path)) is readable by its owner only; where the collector is another "
+                    + "user, make it readable once (chmod 644): later runs keep its mode"
+            )
+        }
     }
 
     func open() throws -> Destination {
-        Destination(file: try path.map { try WholeFile(path: $0) })
+        guard let path else { return Destination(file: nil) }
+        // Metrics hold nothing that is secret, and somebody else has to read them.
+        let keepsMode = format == .prometheus && FileIdentity(path: path) != nil
+        return Destination(
+            file: try keepsMode ? WholeFile(replacing: path) : WholeFile(path: path)
+        )
     }
 }
 

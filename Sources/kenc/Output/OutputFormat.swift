@@ -18,6 +18,8 @@ enum OutputFormat: String, CaseIterable {
     case sarif
     /// Findings as annotations of GitHub Actions.
     case github
+    /// Numbers for Prometheus, in its text format.
+    case prometheus
 
     /// The one place where a form is chosen: what a command has for each of its formats.
     ///
@@ -33,6 +35,7 @@ enum OutputFormat: String, CaseIterable {
         jsonObject: (() throws -> Text)? = nil,
         sarif: (() throws -> Text)? = nil,
         github: (() throws -> Text)? = nil,
+        prometheus: (() throws -> Text)? = nil,
     ) throws -> Text {
         let chosen: (() throws -> Text)? =
             switch self {
@@ -47,6 +50,7 @@ enum OutputFormat: String, CaseIterable {
             case .jsonpath: nil
             case .sarif: sarif
             case .github: github
+            case .prometheus: prometheus
             }
         guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
         return try chosen()
@@ -62,7 +66,7 @@ protocol FormatChoice: Sendable {
 
 /// Which command prints in which formats.
 enum Formats {
-    /// fleet, inspect, plan, rotate, scan, snapshot.
+    /// fleet, inspect, plan, rotate, snapshot, status.
     enum Report: FormatChoice {
         static let formats: [OutputFormat] = [.table, .wide, .json]
         static let help = "table (the default), wide (nothing cut) or json"
@@ -72,6 +76,12 @@ enum Formats {
         static let formats: [OutputFormat] = [.table, .wide, .json, .sarif, .github]
         static let help =
             "table (the default), wide (nothing cut), json, sarif (2.1.0) or github (annotations)"
+    }
+
+    enum Scan: FormatChoice {
+        static let formats: [OutputFormat] = [.table, .wide, .json, .prometheus]
+        static let help =
+            "table (the default), wide (nothing cut), json or prometheus (its text format)"
     }
 
     /// The edits of a configuration.

@@ -25,13 +25,15 @@ extension OutputFormat {
         _ report: some Encodable,
         sarif: (() throws -> String)? = nil,
         github: (() throws -> String)? = nil,
+        prometheus: (() throws -> String)? = nil,
         text: @escaping () throws -> String,
     ) throws -> String {
         try render(
             table: { WrappedText.fitted(try text(), to: Screen.width) },
             json: { try JSONOutput.text(report) },
             sarif: sarif,
-            github: github
+            github: github,
+            prometheus: prometheus
         )
     }
 }
@@ -42,11 +44,20 @@ extension OutputOptions {
         _ report: some Encodable,
         sarif: (() throws -> String)? = nil,
         github: (() throws -> String)? = nil,
+        prometheus: (() throws -> String)? = nil,
         text: @escaping () throws -> String,
     ) throws {
         let format = format ?? .table
         try write {
-            try $0.write(format.render(report, sarif: sarif, github: github, text: text))
+            try $0.write(
+                format.render(
+                    report,
+                    sarif: sarif,
+                    github: github,
+                    prometheus: prometheus,
+                    text: text
+                )
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import Survey
 
 /// What a scan found: the store under each configuration, and the past that a snapshot carries.
@@ -47,6 +48,15 @@ struct ScanResult {
         }
         if let residue { text += ResidueText(residue).render() }
         return text + EvidenceText(evidence).text(.standardOutput)
+    }
+
+    /// Of one configuration at the most.
+    func metrics(_ configurations: [LoadedConfiguration]) -> String {
+        ScanMetrics(
+            survey: surveys[0],
+            evidence: evidence,
+            hash: configurations.first?.configuration.hash
+        ).text(at: Clock.now)
     }
 
     private struct Report: Encodable {

@@ -42,7 +42,7 @@ struct LeakProgramTests {
             ["snapshot", "rekey", "cluster/stage-1-aescbc.db", "--output", "FOLDER/new.db"]
                 + ["--config", "cluster/1-aescbc.yaml", "--to", "BAD"],
         ]
-        let others = ["validate": ["sarif", "github"]]
+        let others = ["validate": ["sarif", "github"], "scan": ["prometheus"]]
         func formats(_ command: [String], _ formats: [String]) -> [[String]] {
             [command] + formats.map { command + ["-o", $0] }
         }
