@@ -39,6 +39,9 @@ let transport: [Target.Dependency] = [
 /// The rooms that a value is judged with: their types stand in the signatures of all above them.
 let judging = ["EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers"]
 
+/// The commit that is built, where whoever packages kenc names it: `KENC_COMMIT=… swift build`.
+let commit = (Context.environment["KENC_COMMIT"] ?? "").filter(\.isHexDigit)
+
 /// A product whose targets are those whose types its public signatures show.
 func shared(_ name: String, with others: [String]) -> Product {
     .library(name: name, targets: [name] + others)
@@ -200,9 +203,15 @@ let package = Package(
             ],
             swiftSettings: library,
         ),
+        // What a build is told, which has to be C: Swift's definitions have no values.
+        .target(
+            name: "CBuild",
+            cSettings: commit.isEmpty ? [] : [.define("KENC_COMMIT", to: "\"\(commit)\"")],
+        ),
         .executableTarget(
             name: "kenc",
             dependencies: [
+                "CBuild", "CLibCrypto", "CLibSodium", "CLibYAML", "CZlib",
                 "DurableFiles", "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot",
                 "Fleet", "KMSClient", "KeyMaterial", "KubernetesModel", "Planning", "Providers",
                 "Rotation", "Survey", "WireFormats", "YAMLText",

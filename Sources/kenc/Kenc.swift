@@ -35,6 +35,7 @@ struct Kenc: AsyncParsableCommand {
             SnapshotCommand.self,
             RescueCommand.self,
             KMSCommand.self,
+            VersionCommand.self,
             CompletionCommand.self,
         ],
     )

@@ -66,7 +66,7 @@ protocol FormatChoice: Sendable {
 
 /// Which command prints in which formats.
 enum Formats {
-    /// fleet, inspect, plan, rotate, snapshot, status.
+    /// fleet, inspect, plan, rotate, snapshot, status, version.
     enum Report: FormatChoice {
         static let formats: [OutputFormat] = [.table, .wide, .json]
         static let help = "table (the default), wide (nothing cut) or json"

@@ -10,6 +10,7 @@ import Testing
             ["rotate"], ["plan"], ["fleet"], ["status"], ["config"], ["config", "add-key"],
             ["snapshot"], ["snapshot", "save"], ["snapshot", "status"], ["snapshot", "compact"],
             ["snapshot", "rekey"], ["rescue"], ["kms"], ["kms", "check"], ["completion"],
+            ["version"],
         ]
     )
     func width(_ command: [String]) throws {
