@@ -29,7 +29,7 @@ extension OutputFormat {
         text: @escaping () throws -> String,
     ) throws -> String {
         try render(
-            table: { WrappedText.fitted(try text(), to: Screen.width) },
+            table: { WrappedText.fitted(ProgramName.spelled(try text()), to: Screen.width) },
             json: { try JSONOutput.text(report) },
             sarif: sarif,
             github: github,

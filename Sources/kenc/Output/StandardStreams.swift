@@ -38,12 +38,13 @@ enum StandardOutput {
 /// Standard error: messages and progress.
 enum StandardError {
     static func write(_ text: String) {
+        let text = ProgramName.spelled(text)
         try? Descriptor.writeAll(Array(text.utf8).span, to: STDERR_FILENO)
     }
 
     /// A text of several lines for a person, within the terminal's columns.
     static func show(_ text: String) {
-        write(WrappedText.fitted(text, to: Screen.errorWidth))
+        write(WrappedText.fitted(ProgramName.spelled(text), to: Screen.errorWidth))
     }
 
     static func error(_ message: String, hint: String? = nil) {

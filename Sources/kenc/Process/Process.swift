@@ -83,7 +83,7 @@ enum Process {
         let code = Kenc.exitCode(for: error)
         if code.isSuccess {
             do {
-                let text = Kenc.fullMessage(for: error)
+                let text = ProgramName.spelled(Kenc.fullMessage(for: error))
                 try StandardOutput.write(bytes: Array((text + "\n").utf8))
                 try StandardOutput.flush()
             } catch {
