@@ -35,7 +35,7 @@ struct PluginResult: Encodable {
     init(_ plugin: KMSDefinition, socket: String?, _ report: PluginReport) {
         self.plugin = plugin.name.description
         api = plugin.version.rawValue
-        endpoint = SafeText.data(plugin.endpoint)
+        endpoint = plugin.endpoint
         self.socket = socket
         healthy = report.problems.isEmpty
         version = report.status?.version
