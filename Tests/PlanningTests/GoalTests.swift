@@ -74,6 +74,19 @@ struct GoalTests {
         #expect(last.readers(of: scope("pods")) == now.readers(of: scope("pods")))
     }
 
+    @Test("what is plaintext already, in an entry with others, stays out of the wildcard's reach")
+    func decryptsWhatIsPlaintextAlready() throws {
+        let now = file(
+            (["secrets", "configmaps"], [Self.identity, FileGenerator.key(2)]),
+            (["*.*"], [FileGenerator.key(1), Self.identity])
+        )
+        let works = try plan(now, .decrypt([ResourceSelector(parsing: "configmaps")]))
+        for file in files(works) {
+            #expect(file.writer(of: scope("configmaps")) == .plaintext)
+            #expect(file.readers(of: scope("secrets")) == now.readers(of: scope("secrets")))
+        }
+    }
+
     @Test func standbyTeachesNothingThatTheNextFileDrops() throws {
         let now = file(
             (["secrets", "configmaps"], [FileGenerator.key(1), Self.identity]),

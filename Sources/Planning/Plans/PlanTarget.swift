@@ -251,8 +251,12 @@ struct TargetMaker {
         for number in contents.entries.indices.reversed() {
             let names = contents.entries[number].resources
             guard names.allSatisfy({ resources.contains($0.selector) }) else {
-                // The list of an entry further down would be joined, and write.
-                contents.entries[number].resources.removeAll { resources.contains($0.selector) }
+                // The list of an entry further down would be joined, and write. The first one stays:
+                // it may serve others, and without it a wildcard would take over.
+                let above = contents.entries[..<number].flatMap(\.resources).map(\.selector)
+                contents.entries[number].resources.removeAll {
+                    resources.contains($0.selector) && above.contains($0.selector)
+                }
                 continue
             }
             contents.entries[number].keep(\.isPlaintext)
