@@ -11,22 +11,6 @@ import Testing
 /// kube-apiserver v1.36, its verdict on each under every configuration.
 @Suite("reading through kms plugins")
 struct KMSReadingTests {
-    struct Line: Decodable {
-        struct Failure: Decodable {
-            let code: String
-            let message: String
-        }
-
-        let key: String
-        let resource: String?
-        let provider: String?
-        let keyName: String?
-        let keyID: String?
-        let stale: Bool?
-        let value: Data?
-        let error: Failure?
-    }
-
     struct Outcome: Decodable {
         let key: String
         let resource: String?
@@ -120,8 +104,8 @@ struct KMSReadingTests {
                 + ["--feature-gates", "KMSv1=true"]
                 + plugins.options(recording.calls.keys.sorted())
         )
-        let lines = try result.decodedLines(Line.self)
-        #expect(lines.map(\.key) == outcomes.map(\.key))
+        let lines = try result.decodedLines(OpenedLine.self)
+        #expect(lines.map { $0.key ?? "" } == outcomes.map(\.key))
         for (line, outcome) in zip(lines, outcomes) {
             let name = Comment(rawValue: "\(outcome.key): \(line.error?.message ?? "")")
             #expect(line.stale == outcome.stale, name)

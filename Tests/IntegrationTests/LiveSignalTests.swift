@@ -32,7 +32,8 @@ struct LiveSignalTests {
             let writer = SignalledWriter(command + live)
             let (runs, written) = try await writer.endEverywhere()
             print("signals, \(command): \(runs) runs, \(written) had written")
-            try writer.kill()
+            #expect(runs == SignalledWriter.signals.count)
+            #expect(try writer.kill() == [writer.output])
         }
     }
 

@@ -138,7 +138,8 @@ extension StoredHeader {
         case .unknown: return "a provider that is not known"
         case .known(.kms):
             let version = versionText(in: stored) ?? ""
-            return "kms \(version) plugin \"\(name ?? "")\""
+            let keyID = Envelope(stored)?.keyID(in: stored).map { ", key id \($0.shown)" } ?? ""
+            return "kms \(version) plugin \"\(name ?? "")\"\(keyID)"
         case .known(let kind):
             return name.map { "\(kind) key \"\($0)\"" } ?? "\(kind) without a key name"
         }

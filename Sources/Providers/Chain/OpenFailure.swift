@@ -87,7 +87,7 @@ extension SealFailure: CustomStringConvertible {
     public var description: String {
         switch self {
         case .kms:
-            "the chain writes through a kms plugin, which kenc reads from and cannot write to yet"
+            "the chain writes through a kms plugin, and sealing through one is not supported yet"
         case .needsEtcdKey:
             "sealing with aesgcm needs the etcd key, which is part of what its tag covers"
         case .randomness: NonceError().description

@@ -15,6 +15,13 @@ public struct KeyID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The id.
     public var description: String { text }
 
+    /// The id, cut where it is none any more.
+    var shown: String {
+        let limit = 200
+        guard text.utf8.count > limit else { return text }
+        return String(text.unicodeScalars.prefix(limit)) + "…"
+    }
+
     /// Equal bytes.
     public static func == (left: KeyID, right: KeyID) -> Bool {
         left.text.isSameBytes(as: right.text)

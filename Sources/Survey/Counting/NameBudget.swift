@@ -23,9 +23,10 @@ public struct NameBudget: Sendable {
     /// Takes room for the names of all these keys, if there is enough.
     mutating func take(_ keys: some Sequence<ProviderKey>) -> Bool {
         var (count, bytes) = (count, bytes)
-        for case let name? in keys.lazy.map(\.name) {
+        for key in keys {
+            guard let name = key.name else { continue }
             count += 1
-            bytes += name.text.utf8.count
+            bytes += name.text.utf8.count + (key.keyID?.text.utf8.count ?? 0)
         }
         guard count <= Self.countLimit, bytes <= Self.byteLimit else { return false }
         (self.count, self.bytes) = (count, bytes)

@@ -33,7 +33,7 @@ struct PluginOptions: ParsableArguments {
     func connect(_ configurations: [LoadedConfiguration]) async throws -> [LoadedConfiguration] {
         let plugins = Set(configurations.flatMap(\.configuration.plugins))
         let sockets = try resolved(Array(plugins))
-        guard !plugins.isEmpty, sockets.isEmpty == false || PluginConnection.isBuiltIn else {
+        guard !plugins.isEmpty, !sockets.isEmpty || PluginConnection.isBuiltIn else {
             return configurations
         }
         var clients: [KMSDefinition: any KeyUnwrapping] = [:]
