@@ -4,6 +4,7 @@ import EncryptionConfig
 import EtcdClient
 import EtcdModel
 import Foundation
+import KMSClient
 import KubernetesModel
 import Providers
 import TestSupport
@@ -17,9 +18,18 @@ struct Configuration: Sendable {
         try self.init(bytes: try TestData.bytes("cluster/\(name)"))
     }
 
-    init(bytes: [UInt8]) throws {
-        let report = try ConfigurationValidator().validate(bytes)
-        chains = ResourceChains(try #require(report.configuration))
+    /// - Parameter plugins: Whether plugins are asked.
+    init(bytes: [UInt8], plugins: Bool = false) throws {
+        let gates = FeatureGates(kmsV1: true)
+        let report = try ConfigurationValidator(featureGates: gates).validate(bytes)
+        let configuration = try #require(report.configuration)
+        guard plugins else {
+            chains = ResourceChains(configuration)
+            return
+        }
+        let clients = configuration.plugins.map { ($0, PluginClient($0)) }
+        let keyring = PluginKeyring(Dictionary(uniqueKeysWithValues: clients))
+        chains = ResourceChains(configuration, keyring: keyring)
     }
 
     func chain(of key: [UInt8]) -> (isObject: Bool, chain: ProviderChain?) {
@@ -38,6 +48,18 @@ struct Configuration: Sendable {
             (bytes: Span<UInt8>, by: OpenedBy) in
             (bytes.indices.map { bytes[$0] }, by.isStale)
         }
+    }
+
+    /// The same, after its plugin was asked for what that takes.
+    func sealThroughPlugin(_ plaintext: [UInt8], _ key: [UInt8]) async throws -> [UInt8] {
+        guard let chain = chain(of: key).chain, chain.writerKind == .kms else {
+            return try seal(plaintext, key)
+        }
+        var demand = SealingDemand(chains)
+        demand.addPlaintext(with: chain)
+        let promise = try await demand.promise()
+        defer { withExtendedLifetime(promise) {} }
+        return try seal(plaintext, key)
     }
 
     func seal(_ plaintext: [UInt8], _ key: [UInt8]) throws -> [UInt8] {
@@ -63,6 +85,7 @@ final class Field: Sendable {
         _ options: RealEtcd.Options = RealEtcd.Options(),
         secrets: Int = 300,
         more: [[UInt8]: [UInt8]] = [:],
+        next: Configuration? = nil,
     ) async throws {
         etcd = try RealEtcd(options)
         folder = try TemporaryFolder()
@@ -77,7 +100,8 @@ final class Field: Sendable {
         let client = try EtcdClient(connection)
         self.client = client
         let old = try Configuration("4-wild.yaml")
-        next = try Configuration("5-next.yaml")
+        let next = try next ?? Configuration("5-next.yaml")
+        self.next = next
         var values = try Self.recorded()
         for number in 0..<secrets {
             let key = Array("/registry/secrets/bulk/s-\(number)".utf8)
@@ -96,7 +120,7 @@ final class Field: Sendable {
         }
         loaded = try await Self.all(client)
         plaintexts = Dictionary(
-            uniqueKeysWithValues: loaded.compactMap { [next] key, held in
+            uniqueKeysWithValues: loaded.compactMap { key, held in
                 next.open(held.value, key).map { (key, $0.plaintext) }
             }
         )
@@ -170,9 +194,12 @@ final class Field: Sendable {
     /// Everything that must hold after a rotation, whatever happened meanwhile.
     func check(
         _ writer: Writer?,
+        with configuration: Configuration? = nil,
         isStaleAllowed: ([UInt8]) -> Bool = { _ in false },
     ) async throws {
+        let next = configuration ?? next
         let found = try await Self.all(client)
+        await next.chains.unwrapKeys(of: found.values.map(\.value))
         let ledger = await writer?.ledger ?? [:]
         var expected = plaintexts.mapValues { Set<[UInt8]?>([$0]) }
         for (key, allowed) in ledger { expected[key] = allowed }

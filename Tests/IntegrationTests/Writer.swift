@@ -22,9 +22,9 @@ actor Writer {
     private var isStopped = false
     private var lease = LeaseID.none
 
-    init(_ field: Field) {
+    init(_ field: Field, _ configuration: Configuration? = nil) {
         client = field.client
-        configuration = field.next
+        self.configuration = configuration ?? field.next
         plaintexts = field.plaintexts
         keys = field.loaded.keys.filter {
             let name = String(decoding: $0, as: UTF8.self)
@@ -56,7 +56,7 @@ actor Writer {
     private func create() async throws {
         let key = Array("/registry/secrets/bulk/w-\(number)".utf8)
         let plaintext = Field.object("w-\(number)", number)
-        let stored = try configuration.seal(plaintext, key)
+        let stored = try await configuration.sealThroughPlugin(plaintext, key)
         ledger[key] = [plaintext, nil]
         do {
             try await client.put(key, stored, lease: number.isMultiple(of: 2) ? lease : .none)
@@ -89,7 +89,7 @@ actor Writer {
         else { return }
         let name = String(decoding: key, as: UTF8.self).split(separator: "/").last ?? ""
         let plaintext = Field.object(String(name), number)
-        let stored = try configuration.seal(plaintext, key)
+        let stored = try await configuration.sealThroughPlugin(plaintext, key)
         let before = held(key)
         ledger[key] = before.union([plaintext])
         do {

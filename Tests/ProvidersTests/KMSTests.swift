@@ -56,7 +56,7 @@ struct KMSTests {
         #expect(plain == OpenedBy(kind: .identity, provider: 2, key: -1, isStale: true))
     }
 
-    @Test("it cannot write yet")
+    @Test("it does not write without a plugin that was asked")
     func seal() {
         #expect(throws: SealFailure.kms) {
             try session.sealed([1], etcdKey: someKey, chain(plugin("cloud"), .identity))

@@ -84,7 +84,7 @@ import Testing
     }()
 
     /// The chains of a recorded configuration, whose plugin answers.
-    private func chains(_ recorded: Recorded) async throws -> ResourceChains {
+    static func chains(_ recorded: Recorded) async throws -> ResourceChains {
         let validator = ConfigurationValidator(featureGates: FeatureGates(kmsV1: true))
         let report = try validator.validate(TestData.bytes("kms/\(recorded.config).yaml"))
         let configuration = try #require(report.configuration)
@@ -120,7 +120,7 @@ import Testing
 
     @Test("each opens, and is stale where the server says so", arguments: all)
     func opens(_ recorded: Recorded) async throws {
-        let chains = try await chains(recorded)
+        let chains = try await Self.chains(recorded)
         let opened = try await open(Array(recorded.stored), recorded.key, chains).get()
         #expect(opened.plaintext == Array(recorded.plaintext))
         #expect(opened.isStale == recorded.stale)
@@ -136,7 +136,7 @@ import Testing
 
     @Test("without a plugin all else of it can be told", arguments: all)
     func withoutPlugin(_ recorded: Recorded) async throws {
-        let with = try await chains(recorded)
+        let with = try await Self.chains(recorded)
         let without = ResourceChains(chains: with.chains.map(\.self))
         let bare = ResourceChains(
             try #require(
@@ -162,7 +162,7 @@ import Testing
     @Test("cut or changed anywhere, a value never opens to something else", arguments: all)
     func damage(_ recorded: Recorded) async throws {
         guard recorded.stored.count < 500 else { return }
-        let chains = try await chains(recorded)
+        let chains = try await Self.chains(recorded)
         let stored = Array(recorded.stored)
         for count in 16..<stored.count {
             let cut = await open(Array(stored[..<count]), recorded.key, chains)

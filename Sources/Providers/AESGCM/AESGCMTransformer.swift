@@ -56,10 +56,12 @@ final class AESGCMTransformer {
         }
     }
 
-    /// Writes the payload into `output` from `offset` on, up to its end.
+    /// Writes the payload into `output` from `offset` on; under another key of the same length, if
+    /// one is given.
     func seal(
         _ plaintext: Span<UInt8>,
         etcdKey: Span<UInt8>?,
+        key: Span<UInt8>? = nil,
         nonces: any NonceSource,
         into output: inout MutableSpan<UInt8>,
         at offset: Int,
@@ -67,7 +69,13 @@ final class AESGCMTransformer {
         guard let etcdKey else { throw .needsEtcdKey }
         let text = offset + Self.nonceCount
         try output.draw(offset..<text, from: nonces)
-        guard sealing.start(iv: output.span.extracting(offset..<text)),
+        let isStarted: Bool
+        if let key {
+            isStarted = sealing.start(key: key, iv: output.span.extracting(offset..<text))
+        } else {
+            isStarted = sealing.start(iv: output.span.extracting(offset..<text))
+        }
+        guard isStarted,
             sealing.authenticate(etcdKey),
             sealing.transform(plaintext, into: &output, at: text),
             sealing.finish(),

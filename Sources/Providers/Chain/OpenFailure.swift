@@ -68,7 +68,7 @@ extension OpenFailure: CustomStringConvertible {
 
 /// Why a chain cannot seal a plaintext.
 public enum SealFailure: UInt8, Error, Sendable, Hashable, CaseIterable {
-    /// The chain writes through a kms plugin.
+    /// The chain writes through a kms plugin, which gave no key to seal with.
     case kms
     /// The provider authenticates the etcd key, and none was given.
     case needsEtcdKey
@@ -86,10 +86,9 @@ extension SealFailure: CustomStringConvertible {
     /// The failure in a sentence.
     public var description: String {
         switch self {
-        case .kms:
-            "the chain writes through a kms plugin, and sealing through one is not supported yet"
+        case .kms: "the kms plugin that the chain writes through gave no key to seal with"
         case .needsEtcdKey:
-            "sealing with aesgcm needs the etcd key, which is part of what its tag covers"
+            "sealing with aesgcm or kms needs the etcd key, which is part of what its tag covers"
         case .randomness: NonceError().description
         case .tooLarge: "the plaintext is larger than 2 GiB"
         case .library: "the cryptographic library failed"

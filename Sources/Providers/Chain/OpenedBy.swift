@@ -12,8 +12,12 @@ public struct OpenedBy: Sendable, Hashable {
     /// The key's position in the provider; -1 for identity and kms.
     public let key: Int
     /// Whether a rotation has to write the value again: anything but the chain's first provider and
-    /// its first key opened it.
+    /// its first key opened it, or its plugin writes with another KEK now.
     public let isStale: Bool
+
+    /// Whether the chain's first provider and its first key opened it: what its writer sealed does,
+    /// also where the writer's plugin has changed its KEK since.
+    public var isByWriter: Bool { provider == 0 && key <= 0 }
 
     static let noChain = OpenedBy(kind: .identity, provider: -1, key: -1, isStale: false)
 }

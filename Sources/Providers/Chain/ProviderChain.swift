@@ -18,7 +18,7 @@ public final class ProviderChain: Sendable {
         /// The plugin's name and endpoint, for kms.
         public let kms: KMSDefinition?
         /// What opens the plugin's values, for kms where a plugin can be asked.
-        let keyring: PluginKeyring?
+        public let keyring: PluginKeyring?
     }
 
     /// One key of a provider.

@@ -78,7 +78,7 @@ public struct Judge {
                     return end(.moves(new.count), new)
                 }
             } catch {
-                return end(.notProven, nil)
+                return end(error == .kms ? .waitsForPlugin : .notProven, nil)
             }
         }
     }
@@ -116,7 +116,7 @@ public struct Judge {
     ) -> Bool {
         do throws(OpenFailure) {
             return try session.open(sealed, etcdKey: etcdKey, with: chain) { opened, by in
-                !by.isStale && equalInConstantTime(opened, plaintext)
+                by.isByWriter && equalInConstantTime(opened, plaintext)
             }
         } catch {
             return false

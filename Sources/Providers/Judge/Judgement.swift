@@ -8,6 +8,8 @@ public struct Judgement: Sendable {
         case moves(Int)
         /// It stays: the new bytes, so many, do not fit into one request.
         case tooLarge(Int)
+        /// It stays for now: its chain's plugin has given no key to seal it with.
+        case waitsForPlugin
         /// Sealing failed, or the new bytes did not open to the same plaintext.
         case notProven
     }

@@ -1,7 +1,8 @@
 internal import EncryptionConfig
 internal import KeyMaterial
+internal import Synchronization
 
-/// Opens the values of one kms plugin with the keys that a keyring holds.
+/// Opens and seals the values of one kms plugin with the keys that a keyring holds.
 ///
 /// As in Kubernetes: `envelope/envelope.go` for version 1, `envelope/kmsv2/envelope.go` for version 2.
 /// One for each session: what a source was made ready for stays, so that a value costs no look into
@@ -21,6 +22,10 @@ final class EnvelopeTransformer {
 
         let key: Key
         let keyID: KeyID?
+        /// Whether the plugin writes with this KEK now.
+        var isCurrent = false
+        /// The keyring's count of changes when that was asked.
+        var change = -1
 
         init(_ key: Key, _ keyID: KeyID?) {
             self.key = key
@@ -44,7 +49,9 @@ final class EnvelopeTransformer {
     private var last: Source?
     private var lastIdentity: [UInt8] = []
     private var identity: [UInt8] = []
-    /// Opens under the keys that seeds give.
+    /// The seed that was sealed from last, made ready.
+    private var sealing: (source: WriteSource, expansion: SeedExpansionBox)?
+    /// Opens and seals under the keys that seeds give.
     private var derived: AESGCMTransformer?
     private let derivedKey = SecretBuffer()
 
@@ -80,8 +87,18 @@ final class EnvelopeTransformer {
             guard data.count >= Self.infoCount else { throw .truncated }
             plaintext = try open(data, box, etcdKey: etcdKey, into: buffer)
         }
-        let isStale = envelope.content != .seed || source.keyID != keyring?.keyID(of: plugin)
+        let isStale = envelope.content != .seed || !isCurrent(source)
         return OpenedPayload(plaintext: plaintext, isStale: isStale)
+    }
+
+    /// Whether the plugin writes with the source's KEK, asked once for each change of that.
+    private func isCurrent(_ source: Source) -> Bool {
+        let change = keyring?.changes.load(ordering: .acquiring) ?? 0
+        if source.change != change {
+            source.isCurrent = source.keyID == keyring?.keyID(of: plugin)
+            source.change = change
+        }
+        return source.isCurrent
     }
 
     private func open(
@@ -90,13 +107,10 @@ final class EnvelopeTransformer {
         etcdKey: Span<UInt8>?,
         into buffer: Uncounted<SecretBuffer>,
     ) throws(OpenFailure) -> Range<Int> {
+        guard let gcm = derivedTransformer(),
+            deriveKey(data.extracting(..<Self.infoCount), box)
+        else { throw .library }
         let keyBuffer = Uncounted(keptElsewhere: derivedKey)
-        try keyBuffer.write(SeedExpansion.keyCount) { key throws(OpenFailure) in
-            guard box.expansion.expand(data.extracting(..<Self.infoCount), into: &key) else {
-                throw .library
-            }
-        }
-        let gcm = try derivedTransformer()
         return try keyBuffer.read(0..<SeedExpansion.keyCount) { (key) throws(OpenFailure) in
             try gcm.open(
                 data.extracting(Self.infoCount...),
@@ -107,14 +121,19 @@ final class EnvelopeTransformer {
         }
     }
 
-    private func derivedTransformer() throws(OpenFailure) -> AESGCMTransformer {
+    /// Derives the key of one value; false if OpenSSL fails.
+    private func deriveKey(_ info: Span<UInt8>, _ box: SeedExpansionBox) -> Bool {
+        Uncounted(keptElsewhere: derivedKey).write(SeedExpansion.keyCount) { key in
+            box.expansion.expand(info, into: &key)
+        }
+    }
+
+    /// A cipher that every message gives a key of its own; nil if OpenSSL fails.
+    private func derivedTransformer() -> AESGCMTransformer? {
         if let derived { return derived }
         let zeros = InlineArray<32, UInt8>(repeating: 0)
-        let made = try Self.made { () throws(CryptoLibraryError) in
-            try AESGCMTransformer(key: SecretKey(copying: zeros.span))
-        }
-        derived = made
-        return made
+        derived = try? AESGCMTransformer(key: SecretKey(copying: zeros.span))
+        return derived
     }
 
     /// A value of version 1: AES-GCM, and where that fails AES-CBC, which no server writes now.
@@ -174,6 +193,69 @@ final class EnvelopeTransformer {
         let question = PluginKeyring.Question(plugin: plugin, wrapped: wrapped)
         guard case .key(let secret) = keyring?.answer(to: question) else { throw .kms }
         return secret
+    }
+
+    /// What the next value is sealed from; nil where the plugin gave nothing.
+    func nextSource() -> WriteSource? { keyring?.takeSource(of: plugin) }
+
+    /// How long the payload of a plaintext is.
+    func sealedCount(_ count: Int, from source: WriteSource) -> Int {
+        let data = Self.dataCount(count, plugin.version)
+        let head = plugin.version == .v2 ? WriteSource.head(1, count: data).count : 0
+        return head + data + source.frame.count
+    }
+
+    /// Writes the payload of a plaintext into `output` from `offset` on, up to its end.
+    func seal(
+        _ plaintext: Span<UInt8>,
+        etcdKey: Span<UInt8>?,
+        from source: WriteSource,
+        nonces: any NonceSource,
+        into output: inout MutableSpan<UInt8>,
+        at offset: Int,
+    ) throws(SealFailure) {
+        guard plugin.version == .v2 else {
+            output.copy(source.frame, at: offset)
+            guard let gcm = try? AESGCMTransformer(key: source.secret) else { throw .library }
+            return try gcm.seal(
+                plaintext,
+                etcdKey: etcdKey,
+                nonces: nonces,
+                into: &output,
+                at: offset + source.frame.count
+            )
+        }
+        let head = WriteSource.head(1, count: Self.dataCount(plaintext.count, .v2))
+        output.copy(head, at: offset)
+        let info = offset + head.count
+        try output.draw(info..<(info + Self.infoCount), from: nonces)
+        guard let gcm = derivedTransformer(), let box = expansion(of: source),
+            deriveKey(output.span.extracting(info..<(info + Self.infoCount)), box)
+        else { throw .library }
+        let keyBuffer = Uncounted(keptElsewhere: derivedKey)
+        try keyBuffer.read(0..<SeedExpansion.keyCount) { (key) throws(SealFailure) in
+            try gcm.seal(
+                plaintext,
+                etcdKey: etcdKey,
+                key: key,
+                nonces: nonces,
+                into: &output,
+                at: info + Self.infoCount
+            )
+        }
+        output.copy(source.frame, at: output.count - source.frame.count)
+    }
+
+    private static func dataCount(_ count: Int, _ version: KMSDefinition.Version) -> Int {
+        let sealed = AESGCMTransformer.nonceCount + count + AESGCMTransformer.tagCount
+        return version == .v2 ? infoCount + sealed : sealed
+    }
+
+    private func expansion(of source: WriteSource) -> SeedExpansionBox? {
+        if let sealing, sealing.source === source { return sealing.expansion }
+        guard let box = try? SeedExpansionBox(source.secret) else { return nil }
+        sealing = (source, box)
+        return box
     }
 
     private static func made<Made>(

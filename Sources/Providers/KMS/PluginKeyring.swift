@@ -8,41 +8,17 @@ internal import Synchronization
 /// Opening values asks nobody: what a batch of values needs is gathered first, see ``collect(_:into:)``
 /// and ``unwrap(_:)``, so that the way of each value is free of waiting.
 public final class PluginKeyring: Sendable {
-    /// What came of asking for a key.
-    enum Answer: Sendable {
-        case key(SecretKey)
-        case trouble(PluginTrouble)
-    }
-
-    /// A key, and who is asked for it: entries of one name need not be one plugin.
-    struct Question: Sendable, Hashable {
-        let plugin: KMSDefinition
-        let wrapped: WrappedKey
-    }
-
-    fileprivate struct State {
-        /// Two generations: what is asked for again moves to the new one.
-        ///
-        /// In version 1 every value has a key of its own, and a million of them are not worth keeping.
-        var recent: [Question: Answer] = [:]
-        var older: [Question: Answer] = [:]
-        var statuses: [KMSDefinition: Result<PluginStatus, PluginTrouble>] = [:]
-        var running: [Question: Task<Void, Never>] = [:]
-        var timeouts: [KMSDefinition: Int] = [:]
-        var calls = 0
-    }
-
-    /// More than the batches in flight can need at once.
-    fileprivate static let generationLimit = 65_536
     /// How many calls to one plugin run at once.
-    private static let callLimit = 8
+    static let callLimit = 8
     /// A plugin that let so many calls time out is not waited for again.
     private static let timeoutLimit = 3
 
     /// The plugins, with what stands in front of the values of each.
     private let plugins: [(definition: KMSDefinition, prefix: [UInt8])]
-    private let clients: [KMSDefinition: any KeyUnwrapping]
-    private let state = Mutex(State())
+    let clients: [KMSDefinition: any KeyUnwrapping]
+    let state = Mutex(State())
+    /// Counts the changes of what plugins write with, so that who knows a number need not ask.
+    let changes = Atomic(0)
 
     /// Makes a keyring without keys.
     ///
@@ -52,44 +28,6 @@ public final class PluginKeyring: Sendable {
         plugins = clients.keys.map { ($0, $0.storedPrefix) }
             // In version 1 a name may hold a `:`, so that one may begin with another.
             .sorted { $0.prefix.count > $1.prefix.count }
-    }
-
-    /// Asks every plugin for its status, which says what is stale.
-    ///
-    /// - Returns: Those that gave none that a server would take, in no order.
-    public func askStatus() async -> [(plugin: KMSDefinition, trouble: PluginTrouble)] {
-        typealias Answer = (KMSDefinition, Result<PluginStatus, PluginTrouble>)
-        return await withTaskGroup(of: Answer.self) { group in
-            for (plugin, client) in clients {
-                group.addTask {
-                    do throws(PluginTrouble) {
-                        return (plugin, .success(try await client.status()))
-                    } catch {
-                        return (plugin, .failure(error))
-                    }
-                }
-            }
-            var troubles: [(plugin: KMSDefinition, trouble: PluginTrouble)] = []
-            for await (plugin, answer) in group {
-                state.withLock { $0.statuses[plugin] = answer }
-                switch answer {
-                case .failure(let trouble): troubles.append((plugin, trouble))
-                case .success(let status):
-                    if let trouble = status.trouble(of: plugin.version) {
-                        troubles.append((plugin, trouble))
-                    }
-                }
-            }
-            return troubles
-        }
-    }
-
-    /// Which KEK a plugin of version 2 writes with; nil where it did not say.
-    func keyID(of plugin: KMSDefinition) -> KeyID? {
-        state.withLock { state in
-            guard case .success(let status) = state.statuses[plugin] else { return nil }
-            return status.keyID
-        }
     }
 
     /// How many keys the plugins were asked for.
@@ -219,23 +157,6 @@ extension ProviderChain {
             if case .trouble(let trouble) = keyring.answer(to: question) { return trouble }
         }
         return nil
-    }
-}
-
-extension PluginKeyring.State {
-    mutating func find(_ question: PluginKeyring.Question) -> PluginKeyring.Answer? {
-        if let answer = recent[question] { return answer }
-        guard let answer = older.removeValue(forKey: question) else { return nil }
-        recent[question] = answer
-        return answer
-    }
-
-    mutating func add(_ answer: PluginKeyring.Answer, to question: PluginKeyring.Question) {
-        if recent.count >= PluginKeyring.generationLimit {
-            older = recent
-            recent = [:]
-        }
-        recent[question] = answer
     }
 }
 

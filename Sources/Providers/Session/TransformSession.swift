@@ -70,8 +70,9 @@ public final class TransformSession {
     ///
     /// - Parameters:
     ///   - plaintext: what to seal; identity lends it as it is.
-    ///   - etcdKey: the complete etcd key the value will be stored under; needed by aesgcm.
-    ///   - chain: the chain of the value's resource.
+    ///   - etcdKey: the complete etcd key the value will be stored under; needed by aesgcm and kms.
+    ///   - chain: the chain of the value's resource. A plugin's keys were asked for before, see
+    ///     ``SealingDemand``.
     ///   - body: gets the bytes to store.
     /// - Returns: what the body returns.
     /// - Throws: ``SealFailure``.
@@ -81,27 +82,41 @@ public final class TransformSession {
         with chain: ProviderChain,
         _ body: (Span<UInt8>) -> Result,
     ) throws(SealFailure) -> Result {
-        switch chain.writerKind {
-        case .identity: return body(plaintext)
-        case .kms: throw .kms
-        case .aescbc, .aesgcm, .secretbox: break
-        }
+        guard chain.writerKind != .identity else { return body(plaintext) }
         guard plaintext.count < Int(Int32.max) - 64 else { throw .tooLarge }
-        guard let writer = transformers(for: chain)?.use({ $0.transformers.first }) else {
-            throw .library
-        }
+        guard let transformers = transformers(for: chain) else { throw .library }
         let prefixCount = chain.sealPrefix.count
-        let count = prefixCount + writer.sealedCount(plaintext.count)
         let buffer = payloads.top
-        try buffer.write(count) { output throws(SealFailure) in
-            output.copy(chain.sealPrefix, at: 0)
-            try writer.seal(
-                plaintext,
-                etcdKey: etcdKey,
-                nonces: nonces,
-                into: &output,
-                at: prefixCount
-            )
+        let count: Int
+        if let plugin = transformers.use({ $0.steps.first?.plugin }) {
+            guard let source = plugin.use({ $0.nextSource() }) else { throw .kms }
+            count = prefixCount + plugin.use { $0.sealedCount(plaintext.count, from: source) }
+            try buffer.write(count) { output throws(SealFailure) in
+                output.copy(chain.sealPrefix, at: 0)
+                try plugin.use { (plugin) throws(SealFailure) in
+                    try plugin.seal(
+                        plaintext,
+                        etcdKey: etcdKey,
+                        from: source,
+                        nonces: nonces,
+                        into: &output,
+                        at: prefixCount
+                    )
+                }
+            }
+        } else {
+            guard let writer = transformers.use({ $0.transformers.first }) else { throw .library }
+            count = prefixCount + writer.sealedCount(plaintext.count)
+            try buffer.write(count) { output throws(SealFailure) in
+                output.copy(chain.sealPrefix, at: 0)
+                try writer.seal(
+                    plaintext,
+                    etcdKey: etcdKey,
+                    nonces: nonces,
+                    into: &output,
+                    at: prefixCount
+                )
+            }
         }
         payloads.push()
         defer { payloads.pop() }

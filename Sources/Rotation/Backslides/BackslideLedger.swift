@@ -48,6 +48,13 @@ final class BackslideLedger: Sendable {
         }
     }
 
+    /// Forgets what turned out to be none.
+    func forget(where isNone: (GroupResource, ProviderKey) -> Bool) {
+        state.withLock { state in
+            state.shares = state.shares.filter { !isNone($0.key.resource, $0.key.key) }
+        }
+    }
+
     /// The watch is over before its time.
     func lostWatch(_ error: any Error) {
         state.withLock { $0.watchFailure = error }

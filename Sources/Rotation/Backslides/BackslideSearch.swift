@@ -1,4 +1,6 @@
+internal import EncryptionConfig
 internal import EtcdModel
+internal import Providers
 internal import Survey
 
 /// Finds backslides that lie in the store, without a watch: values of another class than the
@@ -35,6 +37,18 @@ actor BackslideSearch: EntryWorker {
 extension RotationJob {
     func makeWriterTest() -> WriterTest {
         WriterTest(chains: chains, prefix: prefix, filter: filter)
+    }
+
+    /// Forgets values on a KEK that their writer's plugin has named since: somebody heard of it first.
+    func forgive(_ ledger: BackslideLedger) {
+        guard let keyring = chains.keyring else { return }
+        ledger.forget { resource, key in
+            guard let keyID = key.keyID,
+                let plugin = chains.chain(of: resource)?.providers.first?.kms,
+                plugin.name == key.name
+            else { return false }
+            return keyring.hasNamed(keyID, of: plugin)
+        }
     }
 
     /// Walks the store once for what the ledger does not know yet.

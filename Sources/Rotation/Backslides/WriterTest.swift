@@ -1,3 +1,4 @@
+internal import EncryptionConfig
 internal import EtcdModel
 internal import KubernetesModel
 internal import Providers
@@ -45,10 +46,10 @@ final class WriterTest {
             beginnings.writer.isEmpty
             ? !StoredHeader.isEncrypted(stored) : stored.starts(with: beginnings.writer)
         if isWriters {
-            guard beginnings.isAmbiguous, let other = opener(key, stored, beginnings.chain) else {
-                return nil
-            }
-            return Slid(resource: resource.groupResource, key: other)
+            let other =
+                beginnings.isAmbiguous
+                ? opener(key, stored, beginnings.chain) : foreignKEK(stored, beginnings.chain)
+            return other.map { Slid(resource: resource.groupResource, key: $0) }
         }
         let reader = beginnings.readers.first { stored.starts(with: $0.bytes) }
         return Slid(
@@ -66,11 +67,22 @@ final class WriterTest {
         guard let chain else { return nil }
         do throws(OpenFailure) {
             return try judge.open(stored, etcdKey: key, place: nil, with: chain) { _, opened, _ in
-                opened.isStale ? chain.key(of: opened) : nil
+                opened.isByWriter ? nil : chain.key(of: opened)
             }
         } catch {
             return nil
         }
+    }
+
+    /// What a value of the writer's plugin is on, where that is a KEK which the plugin has not named in
+    /// this run: a server's plugin of that name is another one, or has changed its KEK just now.
+    private func foreignKEK(_ stored: Span<UInt8>, _ chain: ProviderChain?) -> ProviderKey? {
+        guard let writer = chain?.providers.first, let plugin = writer.kms, plugin.version == .v2,
+            let keyring = writer.keyring
+        else { return nil }
+        let key = ProviderKey(valueOf: stored)
+        guard let keyID = key.keyID, keyring.hasNamed(keyID, of: plugin) else { return key }
+        return nil
     }
 
     private func beginnings(of resource: StoredResource) -> Beginnings {

@@ -83,6 +83,8 @@ actor RewriteWorker: EntryWorker {
     private let rewriter: Rewriter
     private let chains: ResourceChains
     private let sorter: EntrySorter
+    /// What plugins were asked to make for the batch.
+    private var promise: SealingPromise?
 
     init(_ job: RotationJob) {
         rewriter = job.makeRewriter()
@@ -92,6 +94,8 @@ actor RewriteWorker: EntryWorker {
 
     func prepare(_ batch: any EntryBatch) async throws {
         try await chains.unwrapKeys(of: batch, where: sorter.isObject)
+        promise = nil
+        promise = try await chains.promiseSealing(of: batch, by: sorter)
     }
 
     func process(_ batch: any EntryBatch) throws -> Output {

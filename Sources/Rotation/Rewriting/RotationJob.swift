@@ -102,6 +102,23 @@ public struct RotationJob: Sendable {
         _ stop: StopSignal = StopSignal(),
         report: (Int) -> Void = { _ in },
     ) async throws -> Survey {
+        guard let keyring = chains.keyring else { return try await walk(store, stop, report) }
+        for _ in 0..<Self.surveyLimit {
+            try await keyring.renew()
+            let change = keyring.changeCount
+            let survey = try await walk(store, stop, report)
+            // What was current when it was seen is stale under another KEK.
+            try await keyring.renew()
+            if keyring.changeCount == change { return survey }
+        }
+        throw RestlessPlugins()
+    }
+
+    private func walk(
+        _ store: any RewritableStore,
+        _ stop: StopSignal,
+        _ report: (Int) -> Void,
+    ) async throws -> Survey {
         var survey = Survey()
         let entries = try await store.entries()
         try await Engine(workerCount: options.workerCount).run(
@@ -125,7 +142,18 @@ public struct RotationJob: Sendable {
         return survey
     }
 
+    /// Surveys in a row during which a plugin may change its KEK.
+    private static let surveyLimit = 4
+
     func makeRewriter() -> Rewriter {
         Rewriter(chains: chains, prefix: prefix, filter: filter, limit: options.limit)
+    }
+}
+
+/// A plugin changed its KEK during every survey.
+public struct RestlessPlugins: Error, CustomStringConvertible {
+    /// Says so.
+    public var description: String {
+        "a kms plugin names another key id each time it is asked, so nothing can be counted"
     }
 }

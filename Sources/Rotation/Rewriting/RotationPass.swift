@@ -1,4 +1,5 @@
 internal import EtcdModel
+internal import Providers
 internal import Survey
 
 /// One walk over the store that swaps what is stale, the swaps bounded in number and rate.
@@ -51,6 +52,7 @@ final class RotationPass {
     func run(_ report: (RotationNews) -> Void) async throws {
         postponed = 0
         result.refused = []
+        try await job.chains.keyring?.renew()
         let entries = try await store.entries()
         try await withThrowingTaskGroup(of: Attempt.self) { swaps in
             do {

@@ -1,5 +1,6 @@
 internal import EtcdModel
 internal import KubernetesModel
+internal import Providers
 internal import Survey
 
 /// One run of a job: passes, settling, the last survey; a watch and the gate's keeper beside them.
@@ -46,7 +47,18 @@ final class RotationRun {
                 result.writing = ContinuousClock.now - began
             }
             phase = .proving
+            var change = job.chains.keyring?.changeCount
             try await prove(ledger, keeper, report)
+            // A KEK that changed meanwhile makes stale what was current.
+            while let journal, let now = job.chains.keyring?.changeCount, now != change,
+                ledger.isEmpty, result.remaining > 0, result.passes < job.options.passLimit
+            {
+                change = now
+                phase = .writing
+                try await move(journal, ledger, report)
+                phase = .proving
+                try await prove(ledger, keeper, report)
+            }
         }
         note(ledger)
         return result
@@ -68,6 +80,7 @@ final class RotationRun {
             try await pass.run(report)
             let survey = try await job.survey(store, stop)
             pass.result.survey = survey
+            job.forgive(ledger)
             let isStuck = pass.result.rewritten == before && pass.postponed == 0
             if survey.movable == 0 || isStuck || pass.result.passes >= job.options.passLimit {
                 return
@@ -91,6 +104,7 @@ final class RotationRun {
             result.survey = nil
             result.survey = try await job.survey(store, stop) { report(.surveyed($0)) }
         }
+        job.forgive(ledger)
         guard let survey = result.survey else { return }
         let total = survey.total
         if total.stale > 0 || total.unreadable > 0 || ledger.watchFailure != nil {

@@ -8,6 +8,9 @@ public actor SurveyWorker: EntryWorker {
     private let filter: EntryFilter
     private var surveyors: [Surveyor]
     private let configurations: [ResourceChains]
+    private let treatment: StaleTreatment
+    /// What plugins were asked to make for the batch.
+    private var promises: [SealingPromise] = []
 
     /// Makes a worker.
     ///
@@ -26,14 +29,20 @@ public actor SurveyWorker: EntryWorker {
     ) {
         sorter = EntrySorter(prefix: prefix, filter: filter)
         self.filter = filter
+        self.treatment = treatment
         configurations = chains.compactMap(\.self)
         surveyors = chains.map { Surveyor(chains: $0, treatment: treatment, limit: limit) }
     }
 
     /// Asks the configurations' plugins for the keys of the batch's values.
     public func prepare(_ batch: any EntryBatch) async throws {
+        promises = []
         for chains in configurations {
             try await chains.unwrapKeys(of: batch, where: sorter.isObject)
+            guard treatment == .proveRewrite,
+                let promise = try await chains.promiseSealing(of: batch, by: sorter)
+            else { continue }
+            promises.append(promise)
         }
     }
 

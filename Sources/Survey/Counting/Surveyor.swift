@@ -125,7 +125,7 @@ struct Surveyor {
         tallies[index].count(judgement, origin, bytes: stored.count, isPlaintext: isPlaintext)
         if let doubt = judgement.doubt { reportDoubt(doubt, key) }
         switch judgement.fate {
-        case .stays, .moves: break
+        case .stays, .moves, .waitsForPlugin: break
         case .tooLarge(let count): reportOversize(key, count)
         case .notProven: throw RewriteNotProven(key: Array(copying: key))
         }

@@ -23,3 +23,29 @@ extension ResourceChains {
         await keyring.unwrap(needs)
     }
 }
+
+extension ResourceChains {
+    /// Has the plugins make what sealing a batch's values takes, where their chains write through
+    /// plugins.
+    ///
+    /// - Parameters:
+    ///   - batch: What is going to be walked; what its values need to be opened is there already.
+    ///   - sorter: Says which of its values are objects that may be sealed.
+    /// - Returns: Something to keep until the batch is done; nil where nothing is needed.
+    /// - Throws: ``Providers/PluginWriteFailure``, or what the batch throws.
+    public func promiseSealing(
+        of batch: any EntryBatch,
+        by sorter: EntrySorter,
+    ) async throws -> SealingPromise? {
+        guard writeThroughPlugins else { return nil }
+        let table = ChainTable(self)
+        var demand = SealingDemand(self)
+        try batch.forEach { key, stored, _ in
+            guard case .object(let resource, _, _) = sorter.place(key),
+                let chain = table.chain(of: resource)
+            else { return }
+            demand.add(stored, with: chain)
+        }
+        return try await demand.promise()
+    }
+}

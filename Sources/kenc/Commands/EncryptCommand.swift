@@ -51,7 +51,7 @@ struct EncryptCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard source.store.isGiven else { return try encryptValue() }
+        guard source.store.isGiven else { return try await encryptValue() }
         let chains = try await source.configuration.load(for: source.store).chains
         let options = try await source.store.resolved([chains])
         let store = try await OpenedStore.open(options, ordered: true)
@@ -66,7 +66,7 @@ struct EncryptCommand: AsyncParsableCommand {
         if result.failures > 0 { throw FoundSomething() }
     }
 
-    private func encryptValue() throws {
+    private func encryptValue() async throws {
         let value = try source.input.read()
         let place = try source.place(of: value)
         guard let resource = place.resource else {
@@ -75,7 +75,8 @@ struct EncryptCommand: AsyncParsableCommand {
                 hint: "name the resource with --resource if you know better"
             )
         }
-        let chains = try source.configuration.load().chains
+        let configuration = source.configuration
+        let chains = try await configuration.plugins.connect(configuration.load()).chains
         guard !StoredHeader.isEncrypted(value.bytes.span) else {
             StandardError.error(
                 "the value starts with k8s:enc: and would be encrypted twice",
@@ -92,7 +93,11 @@ struct EncryptCommand: AsyncParsableCommand {
             )
         }
         let chain = chains.chain(of: resource)
+        var demand = SealingDemand(chains)
+        if let chain { demand.addPlaintext(with: chain) }
+        let promise = try await demand.promise()
         let sealed = try seal(value.bytes, place, chain)
+        withExtendedLifetime(promise) {}
         let bytes = try (format ?? .raw).render(
             json: { jsonLine(sealed, place, chain) },
             raw: { sealed },

@@ -105,7 +105,6 @@ struct RotateCommand: AsyncParsableCommand {
             throw Failure.usage("name the configuration: --config FILE")
         }
         if let log = rotation.undo { return try await undo(log, loaded) }
-        try refuseToWriteThroughPlugins(loaded)
         if dryRun { try await survey(loaded) } else { try await rotate(loaded) }
     }
 
@@ -210,17 +209,5 @@ struct RotateCommand: AsyncParsableCommand {
             )
         }
         try rotation.checkThatSomeoneCanAnswer()
-    }
-
-    private func refuseToWriteThroughPlugins(_ loaded: LoadedConfiguration) throws {
-        guard let chain = loaded.chains.chains.first(where: { $0.writerKind == .kms }) else {
-            return
-        }
-        let plugin = ShownText.line(chain.writer.name?.description ?? "")
-        throw Failure(
-            "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
-                + "plugin \(plugin), which kenc cannot write through yet",
-            hint: "'kenc scan' counts what is on which key without writing anything"
-        )
     }
 }

@@ -118,7 +118,6 @@ extension SnapshotCommand {
             let gates = try gates.parsed()
             var old = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
             var new = try LoadedConfiguration(path: to, gates: gates)
-            try Self.refuseToWriteThroughPlugins(new)
             let contents = try await input.open()
             let inside = try await bootstrap(in: contents)
             if let inside { try old.insert(inside.configuration(gates: gates), at: 0) }
@@ -202,18 +201,6 @@ extension SnapshotCommand {
             guard let contents = store.snapshot else { return }
             let evidence = Evidence(survey, filter: store.filter, chains: [new.chains])
             try SnapshotManifest(of: survey, contents, new, evidence).write(to: path)
-        }
-
-        private static func refuseToWriteThroughPlugins(_ loaded: LoadedConfiguration) throws {
-            guard let chain = loaded.chains.chains.first(where: { $0.writerKind == .kms }) else {
-                return
-            }
-            let plugin = ShownText.line(chain.writer.name?.description ?? "")
-            throw Failure(
-                "\(ShownText.line(loaded.path)): \(chain.selector.name) would be written by the kms "
-                    + "plugin \(plugin), which kenc cannot write through yet",
-                hint: "re-key to a configuration that writes with a key of its own"
-            )
         }
     }
 }

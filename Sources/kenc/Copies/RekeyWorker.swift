@@ -26,6 +26,9 @@ actor RekeyWorker: EntryWorker {
     private let bootstrap: BootstrapRow?
     private let treatment: UnreadableTreatment
     private let configurations: [ResourceChains]
+    private let new: ResourceChains
+    /// What plugins were asked to make for the batch.
+    private var promise: SealingPromise?
 
     init(
         old: [ResourceChains],
@@ -39,12 +42,15 @@ actor RekeyWorker: EntryWorker {
         self.bootstrap = bootstrap
         self.treatment = treatment
         configurations = old + [new]
+        self.new = new
     }
 
     func prepare(_ batch: any EntryBatch) async throws {
         for chains in configurations {
             try await chains.unwrapKeys(of: batch, where: sorter.isObject)
         }
+        promise = nil
+        promise = try await new.promiseSealing(of: batch, by: sorter)
     }
 
     func process(_ batch: any EntryBatch) throws -> Output {

@@ -82,7 +82,7 @@ final class Rekeyer {
                         equalInConstantTime(plaintext, original) ? .stays(nil) : .notProven
                     }
                     return switch outcome {
-                    case .stays: !by.isStale
+                    case .stays: by.isByWriter
                     // Nobody could read it before, so that it was left as it was.
                     case .fails: nil
                     case .moves, .notProven: false

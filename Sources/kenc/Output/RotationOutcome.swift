@@ -17,6 +17,7 @@ struct RotationOutcomeReport: Encodable {
         let resource: String
         let provider: String
         let keyName: String?
+        let keyID: String?
         let values: Int
         let newestRevision: Int64
         let newestTime: String
@@ -64,6 +65,7 @@ struct RotationOutcomeReport: Encodable {
                 resource: slide.resource.description,
                 provider: slide.key.kind.rawValue,
                 keyName: slide.key.name?.description,
+                keyID: slide.key.keyID?.text,
                 values: slide.values,
                 newestRevision: slide.newestRevision.rawValue,
                 newestTime: Clock.text(slide.newestTime)

@@ -1,9 +1,11 @@
 #if Etcd
 import EtcdClient
 #endif
+import EncryptionConfig
 import EtcdDump
 import EtcdModel
 import EtcdSnapshot
+import Providers
 import Rotation
 
 /// The words for what libraries throw.
@@ -13,6 +15,13 @@ extension Failure {
         switch error {
         case let error as SnapshotError:
             self.init("\(error)", hint: RemedyText.hint(error.hint, error.remedy))
+        case let error as PluginWriteFailure:
+            self.init(
+                "nothing can be sealed through the kms plugin "
+                    + "\(ShownText.name(error.plugin.name.text)): "
+                    + ShownText.line("\(error.trouble)"),
+                hint: PluginWords.hint(error.trouble.code, error.plugin)
+            )
         case let error as DumpError: self.init("\(error)")
         case let error as UndoLogError: self.init(error.message, hint: RemedyText.hint(of: error))
         case let error as StoreFailure:

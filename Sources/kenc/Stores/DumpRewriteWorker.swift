@@ -22,6 +22,8 @@ actor DumpRewriteWorker: EntryWorker {
     private let chains: ChainTable
     private let all: ResourceChains
     private let judge = Judge()
+    /// What plugins were asked to make for the batch.
+    private var promise: SealingPromise?
 
     init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
         filter = store.filter
@@ -34,6 +36,8 @@ actor DumpRewriteWorker: EntryWorker {
 
     func prepare(_ batch: any EntryBatch) async throws {
         try await all.unwrapKeys(of: batch, where: sorter.isObject)
+        promise = nil
+        if direction == .encrypt { promise = try await all.promiseSealing(of: batch, by: sorter) }
     }
 
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {
