@@ -89,3 +89,46 @@ extension SecretKey {
         return SecretKey(copying: output.span)
     }
 }
+
+extension SecretKey {
+    /// A key of 32 bytes made of a passphrase, by scrypt (RFC 7914) with r = 8 and p = 1.
+    ///
+    /// Takes 2^logCost KiB of memory.
+    ///
+    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for it.
+    package func stretchedByScrypt(
+        salt: [UInt8],
+        logCost: UInt64,
+    ) throws(CryptoLibraryError) -> SecretKey {
+        var output = [UInt8](repeating: 0, count: 32)
+        defer { wipe(&output) }
+        try scrypt(salt: salt, cost: 1 << logCost, into: &output)
+        return SecretKey(copying: output.span)
+    }
+
+    /// Fills `output` by scrypt with r = 8 and p = 1.
+    func scrypt(
+        salt: [UInt8],
+        cost: UInt64,
+        into output: inout [UInt8],
+    ) throws(CryptoLibraryError) {
+        let done = withBytes { key in
+            unsafe key.withUnsafeBytes { key in
+                unsafe EVP_PBE_scrypt(
+                    key.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    key.count,
+                    salt,
+                    salt.count,
+                    cost,
+                    8,
+                    1,
+                    // 1 KiB for each round, and something for what is around them.
+                    (cost << 10) + (1 << 20),
+                    &output,
+                    output.count
+                )
+            }
+        }
+        guard done == 1 else { throw CryptoLibraryError.current(in: "EVP_PBE_scrypt") }
+    }
+}

@@ -45,23 +45,7 @@ extension SecretKey {
     public func fingerprint() throws(CryptoLibraryError) -> KeyFingerprint {
         let salt = Array("kenc key fingerprint v1".utf8)
         var output = [UInt8](repeating: 0, count: 3)
-        let done = withBytes { key in
-            unsafe key.withUnsafeBytes { key in
-                unsafe EVP_PBE_scrypt(
-                    key.baseAddress?.assumingMemoryBound(to: CChar.self),
-                    key.count,
-                    salt,
-                    salt.count,
-                    1 << 15,
-                    8,
-                    1,
-                    64 << 20,
-                    &output,
-                    output.count
-                )
-            }
-        }
-        guard done == 1 else { throw CryptoLibraryError.current(in: "EVP_PBE_scrypt") }
+        try scrypt(salt: salt, cost: 1 << 15, into: &output)
         return KeyFingerprint(bits: output.reduce(0) { $0 << 8 | UInt32($1) })
     }
 }

@@ -18,7 +18,7 @@ struct Configuration: Sendable {
         try self.init(bytes: try TestData.bytes("cluster/\(name)"))
     }
 
-    /// - Parameter plugins: Whether plugins are asked.
+    /// Asks plugins where it is told to.
     init(bytes: [UInt8], plugins: Bool = false) throws {
         let gates = FeatureGates(kmsV1: true)
         let report = try ConfigurationValidator(featureGates: gates).validate(bytes)

@@ -160,7 +160,10 @@ struct KMSRotationTests {
         let writer = try await beside(field) {
             for round in 0..<8 {
                 for (key, value) in stale { try await field.client.put(key, value) }
-                async let running = moving.rotate(150, ["--undo-log", field.folder.file("k-\(round)")])
+                async let running = moving.rotate(
+                    150,
+                    ["--undo-log", field.folder.file("k-\(round)")]
+                )
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_500)))
                 await plugin.stop()
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...2_500)))
@@ -228,7 +231,8 @@ struct KMSRotationTests {
         for (number, providers) in [first, second + first, aesgcm + second].enumerated() {
             let bytes = try Self.file(providers)
             let path = try folder.write(bytes, to: "\(number).yaml")
-            let rotate = RotationFaultTests.rotate + ["--rate", "0", "--feature-gates", "KMSv1=true"]
+            let rotate =
+                RotationFaultTests.rotate + ["--rate", "0", "--feature-gates", "KMSv1=true"]
             let dry = try await field.kenc(
                 ["rotate", "--dry-run", "-o", "json", "--feature-gates", "KMSv1=true"],
                 configuration: path

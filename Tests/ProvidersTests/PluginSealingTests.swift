@@ -199,7 +199,9 @@ extension ResourceChains {
     func seed() async throws {
         let plugin = MemoryPlugin()
         plugin.behave {
-            $0.annotations = [.init(name: "b.example.io", value: [1]), .init(name: "a.b", value: [])]
+            $0.annotations = [
+                .init(name: "b.example.io", value: [1]), .init(name: "a.b", value: []),
+            ]
         }
         let chains = await plugin.chains()
         let plaintexts = Self.plaintexts(300)
@@ -305,18 +307,19 @@ extension ResourceChains {
 
     @Test("what a server would not take is not written")
     func refused() async throws {
-        let cases: [(PluginTrouble.Code, @Sendable (inout sending MemoryPlugin.Conduct) -> Void)] = [
-            (.otherKeyID, { $0.encryptKeyID = "kek-9" }),
-            (.tooLarge, { $0.sourceCount = 1025 }),
-            (.empty, { $0.sourceCount = 0 }),
-            (.notTheSame, { $0.isConfused = true }),
-            (.annotations, { $0.annotations = [.init(name: "short", value: [])] }),
-            (.wrongVersion, { $0.version = "v3" }),
-            (.empty, { $0.keyID = "" }),
-            (.timeout, { $0.troubles["encrypt"] = PluginTrouble(.timeout) }),
-            (.refused, { $0.troubles["decrypt"] = PluginTrouble(.refused) }),
-            (.socketMissing, { $0.troubles["status"] = PluginTrouble(.socketMissing) }),
-        ]
+        let cases: [(PluginTrouble.Code, @Sendable (inout sending MemoryPlugin.Conduct) -> Void)] =
+            [
+                (.otherKeyID, { $0.encryptKeyID = "kek-9" }),
+                (.tooLarge, { $0.sourceCount = 1025 }),
+                (.empty, { $0.sourceCount = 0 }),
+                (.notTheSame, { $0.isConfused = true }),
+                (.annotations, { $0.annotations = [.init(name: "short", value: [])] }),
+                (.wrongVersion, { $0.version = "v3" }),
+                (.empty, { $0.keyID = "" }),
+                (.timeout, { $0.troubles["encrypt"] = PluginTrouble(.timeout) }),
+                (.refused, { $0.troubles["decrypt"] = PluginTrouble(.refused) }),
+                (.socketMissing, { $0.troubles["status"] = PluginTrouble(.socketMissing) }),
+            ]
         for (code, change) in cases {
             let plugin = MemoryPlugin()
             plugin.behave { change(&$0) }

@@ -15,9 +15,9 @@ public struct OpenedBy: Sendable, Hashable {
     /// its first key opened it, or its plugin writes with another KEK now.
     public let isStale: Bool
 
-    /// Whether the chain's first provider and its first key opened it: what its writer sealed does,
-    /// also where the writer's plugin has changed its KEK since.
-    public var isByWriter: Bool { provider == 0 && key <= 0 }
+    /// Whether the chain's first provider and its first key opened it, or there is no chain: what is
+    /// written now opens so, also where the writer's plugin has changed its KEK since.
+    public var isByWriter: Bool { provider <= 0 && key <= 0 }
 
     static let noChain = OpenedBy(kind: .identity, provider: -1, key: -1, isStale: false)
 }

@@ -48,9 +48,10 @@ extension PluginKeyring {
         var renewals: [KMSDefinition: Task<PluginTrouble?, Never>] = [:]
         var timeouts: [KMSDefinition: Int] = [:]
         var calls = 0
+        var tallies: [KMSDefinition: SourceTally] = [:]
 
-        /// More than the batches in flight can need at once.
-        private static let generationLimit = 65_536
+        /// How many answers make a generation: more than the batches in flight can need at once.
+        var generationLimit = 65_536
 
         mutating func find(_ question: Question) -> Answer? {
             if let answer = recent[question] { return answer }
@@ -65,11 +66,20 @@ extension PluginKeyring {
         }
 
         mutating func add(_ answer: Answer, to question: Question) {
-            if recent.count >= Self.generationLimit {
+            if recent.count >= generationLimit {
                 older = recent
                 recent = [:]
             }
             recent[question] = answer
+        }
+
+        /// Every key that is kept.
+        var keys: [(question: Question, secret: SecretKey)] {
+            [older, recent].flatMap { answers in
+                answers.compactMap { question, answer in
+                    if case .key(let secret) = answer { (question, secret) } else { nil }
+                }
+            }
         }
 
         /// Lets what was refused be asked for again.

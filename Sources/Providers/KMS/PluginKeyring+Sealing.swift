@@ -56,8 +56,10 @@ extension PluginKeyring {
         }
     }
 
-    /// Asks again, whatever was heard lately: for the status of every plugin, and for what was
-    /// refused. A plugin that values were sealed through in this run has to answer.
+    /// Asks every plugin for its status again, however lately it was heard.
+    ///
+    /// What was refused may be asked for again. A plugin that values were sealed through in this run
+    /// has to answer.
     ///
     /// - Throws: ``PluginWriteFailure``.
     public func renew() async throws(PluginWriteFailure) {

@@ -21,7 +21,9 @@ extension PluginKeyring {
                 }
             }
             var troubles: [(plugin: KMSDefinition, trouble: PluginTrouble)] = []
-            for await case (let plugin, let trouble?) in group { troubles.append((plugin, trouble)) }
+            for await case (let plugin, let trouble?) in group {
+                troubles.append((plugin, trouble))
+            }
             return troubles
         }
     }

@@ -1,5 +1,5 @@
 public import EncryptionConfig
-internal import KeyMaterial
+public import KeyMaterial
 internal import Synchronization
 
 /// The data keys and seeds that a configuration's plugins gave back in a run: each is asked for
@@ -22,9 +22,12 @@ public final class PluginKeyring: Sendable {
 
     /// Makes a keyring without keys.
     ///
-    /// - Parameter clients: Who asks each of the configuration's plugins.
-    public init(_ clients: [KMSDefinition: any KeyUnwrapping]) {
+    /// - Parameters:
+    ///   - clients: Who asks each of the configuration's plugins.
+    ///   - keepsAll: Whether every key stays, however many there are.
+    public init(_ clients: [KMSDefinition: any KeyUnwrapping], keepsAll: Bool = false) {
         self.clients = clients
+        if keepsAll { state.withLock { $0.generationLimit = .max } }
         plugins = clients.keys.map { ($0, $0.storedPrefix) }
             // In version 1 a name may hold a `:`, so that one may begin with another.
             .sorted { $0.prefix.count > $1.prefix.count }
@@ -32,6 +35,17 @@ public final class PluginKeyring: Sendable {
 
     /// How many keys the plugins were asked for.
     public var callCount: Int { state.withLock { $0.calls } }
+
+    /// The keys that plugins gave back, with what they were asked; all of them in a keyring that keeps
+    /// all, in no order.
+    public var keys: [(wrapped: WrappedKey, secret: SecretKey)] {
+        state.withLock { state in state.keys.map { ($0.question.wrapped, $0.secret) } }
+    }
+
+    /// The distinct sources that a plugin was asked for, and what came of it.
+    public func tally(of plugin: KMSDefinition) -> SourceTally {
+        state.withLock { $0.tallies[plugin] ?? SourceTally() }
+    }
 
     /// What came of asking for a key; nil if nobody has asked.
     func answer(to question: Question) -> Answer? {
@@ -97,7 +111,9 @@ public final class PluginKeyring: Sendable {
             if state.find(question) != nil { return nil }
             if let running = state.running[question] { return running }
             guard state.timeouts[question.plugin, default: 0] < Self.timeoutLimit else {
-                state.add(.trouble(PluginTrouble(.timeout)), to: question)
+                let trouble = PluginTrouble(.timeout)
+                state.tallies[question.plugin, default: SourceTally()].add(question, trouble)
+                state.add(.trouble(trouble), to: question)
                 return nil
             }
             state.calls += 1
@@ -120,9 +136,10 @@ public final class PluginKeyring: Sendable {
             answer = .trouble(error)
         }
         state.withLock { state in
-            if case .trouble(let trouble) = answer, trouble.code == .timeout {
-                state.timeouts[question.plugin, default: 0] += 1
-            }
+            var trouble: PluginTrouble?
+            if case .trouble(let cause) = answer { trouble = cause }
+            if trouble?.code == .timeout { state.timeouts[question.plugin, default: 0] += 1 }
+            state.tallies[question.plugin, default: SourceTally()].add(question, trouble)
             state.add(answer, to: question)
             state.running[question] = nil
         }

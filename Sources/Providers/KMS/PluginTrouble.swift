@@ -6,6 +6,8 @@ public struct PluginTrouble: Error, Sendable, Hashable {
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// Nobody was given who could ask this plugin.
         case noPlugin
+        /// The escrow does not hold the key, and nobody else was given who could ask for it.
+        case notInEscrow
         /// The socket's file does not exist.
         case socketMissing
         /// The socket may not be used by this user.
@@ -70,6 +72,7 @@ extension PluginTrouble.Code {
     fileprivate var words: String {
         switch self {
         case .noPlugin: "no plugin can be asked here"
+        case .notInEscrow: "the escrow does not hold the value's key"
         case .socketMissing: "the plugin's socket does not exist"
         case .permission: "the plugin's socket may not be used by this user"
         case .nobodyListens: "nobody listens at the plugin's socket"

@@ -94,6 +94,7 @@ struct PlanCommand: AsyncParsableCommand {
     var directory: String?
 
     @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var plugins: PluginOptions
     @OptionGroup var storeOptions: StoreOptions
 
     @OptionGroup var destination: OutputOptions<Formats.Report>
@@ -104,8 +105,14 @@ struct PlanCommand: AsyncParsableCommand {
         try token.checkAlone(config)
         try StandardInput.checkReadOnce([config, token.file, to, storeOptions.dump])
         try destination.keepApart(
-            from: [("--config", config), ("--to", to)] + token.inputs + storeOptions.inputs
+            from: [("--config", config), ("--to", to)] + token.inputs + plugins.inputs
+                + storeOptions.inputs
         )
+        guard storeOptions.isGiven || !plugins.isGiven else {
+            throw ValidationError(
+                "--kms-socket and --kms-escrow are about the values of a store: name one"
+            )
+        }
         let goals = [
             ("--rotate", rotate), ("--to", to != nil), ("--encrypt", !encrypt.isEmpty),
             ("--decrypt", !decrypt.isEmpty), ("--drop-unused", dropUnused), ("--kek", kek != nil),
@@ -264,6 +271,7 @@ struct PlanCommand: AsyncParsableCommand {
         guard storeOptions.isGiven else { return nil }
         var options = storeOptions
         options.resources = []
+        let loaded = try await plugins.connect(loaded)
         let store = try await OpenedStore.open(options, ordered: false)
         let survey = try await store.survey(
             [loaded.chains],

@@ -80,7 +80,7 @@ extension SnapshotCommand {
         @OptionGroup var display: DisplayOptions
 
         private var inputs: [(name: String, path: String?)] {
-            [("the backup", input.file), ("--to", to)] + token.inputs
+            [("the backup", input.file), ("--to", to)] + token.inputs + plugins.inputs
                 + configs.map { ("--config", $0) }
         }
 

@@ -37,6 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
     var plan: String
 
     @OptionGroup var gates: FeatureGateOptions
+    @OptionGroup var plugins: PluginOptions
     @OptionGroup(title: "API servers") var servers: ServerOptions
     @OptionGroup var storeOptions: StoreOptions
 
@@ -55,10 +56,16 @@ struct StatusCommand: AsyncParsableCommand {
     func validate() throws {
         try StandardInput.checkReadOnce(servers.metrics + [storeOptions.dump])
         try destination.keepApart(
-            from: [("--plan", "\(plan)/plan.json")] + servers.inputs + storeOptions.inputs
+            from: [("--plan", "\(plan)/plan.json")] + servers.inputs + plugins.inputs
+                + storeOptions.inputs
         )
         if storeOptions.dump == "-" {
             throw ValidationError("a status reads the store twice, and standard input only once")
+        }
+        guard storeOptions.isGiven || storeOptions.isLive || !plugins.isGiven else {
+            throw ValidationError(
+                "--kms-socket and --kms-escrow are about the values of a store: name one"
+            )
         }
         guard !plan.isEmpty else { throw ValidationError("--plan takes a folder") }
         if let filter = storeOptions.filters.first {
@@ -70,8 +77,9 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         let record = try PlanRecord(plan, gates: try gates.parsed())
         let settling = DurationText.read(settling) ?? .seconds(60)
-        let loaded = record.files.compactMap(\.loaded)
         let hasStore = storeOptions.isGiven || storeOptions.isLive
+        var loaded = record.files.compactMap(\.loaded)
+        if hasStore { loaded = try await plugins.connect(loaded) }
         let roster =
             hasStore ? try await FleetStore.roster(storeOptions, loaded.map(\.chains)) : nil
         let fleet = try await fleet(record, roster)

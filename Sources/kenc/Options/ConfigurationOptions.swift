@@ -15,7 +15,9 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     /// The files that are read, with their options.
-    var inputs: [(name: String, path: String?)] { [("--config", config)] + token.inputs }
+    var inputs: [(name: String, path: String?)] {
+        [("--config", config)] + token.inputs + plugins.inputs
+    }
 
     /// The file's own, whose plugins are not asked.
     func load() throws -> LoadedConfiguration {
@@ -48,7 +50,9 @@ struct OptionalConfigurationOptions: ParsableArguments {
     var isGiven: Bool { config != nil || token.file != nil }
 
     /// The files that are read, with their options.
-    var inputs: [(name: String, path: String?)] { [("--config", config)] + token.inputs }
+    var inputs: [(name: String, path: String?)] {
+        [("--config", config)] + token.inputs + plugins.inputs
+    }
 
     func load(for store: StoreOptions) async throws -> LoadedConfiguration? {
         let loaded =
@@ -58,8 +62,10 @@ struct OptionalConfigurationOptions: ParsableArguments {
                 try await token.load(store, gates: gates)
             }
         guard let loaded else {
-            guard plugins.sockets.isEmpty else {
-                throw Failure.usage("--kms-socket is of a plugin in a configuration: --config FILE")
+            guard !plugins.isGiven else {
+                throw Failure.usage(
+                    "--kms-socket and --kms-escrow are of plugins in a configuration: --config FILE"
+                )
             }
             return nil
         }

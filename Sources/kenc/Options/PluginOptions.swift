@@ -2,48 +2,84 @@ import ArgumentParser
 import EncryptionConfig
 import Providers
 
-/// Where the plugins of a configuration listen on this machine.
+/// Who gives the data keys of a configuration's plugins: the plugins themselves, or an escrow.
 struct PluginOptions: ParsableArguments {
+    @OptionGroup var sockets: SocketOptions
+
     @Option(
-        name: .customLong("kms-socket"),
+        name: .customLong("kms-escrow"),
         help: ArgumentHelp(
-            "A plugin's socket, where it is not the configuration's: a path or @name; repeatable.",
-            valueName: "plugin=path"
-        )
+            "In place of the plugins: the file that 'kenc kms unwrap' made.",
+            valueName: "file"
+        ),
+        completion: .file()
     )
-    var sockets: [String] = []
+    var escrow: String?
+
+    @Option(file: "The passphrase that opens --kms-escrow.")
+    var escrowPassphraseFile: String?
+
+    @Option(file: "The secret key that opens --kms-escrow, as 'kenc kms keypair' wrote it.")
+    var escrowKeyFile: String?
 
     func validate() throws {
-        for text in sockets where Self.split(text) == nil {
+        let openers = [
+            ("--escrow-passphrase-file", escrowPassphraseFile),
+            ("--escrow-key-file", escrowKeyFile),
+        ].filter { $0.1 != nil }
+        if let opener = openers.first, escrow == nil {
+            throw ValidationError("\(opener.0) opens an escrow: name it with --kms-escrow FILE")
+        }
+        if escrow != nil, openers.count != 1 {
             throw ValidationError(
-                "--kms-socket takes PLUGIN=PATH, as in vault=/run/kms/vault.sock, not "
-                    + ShownText.line(text)
+                "--kms-escrow needs one of --escrow-passphrase-file and --escrow-key-file"
             )
         }
-        var names: Set<String> = []
-        for (name, _) in sockets.compactMap(Self.split) where !names.insert(name).inserted {
-            throw ValidationError(
-                "--kms-socket names the plugin \(ShownText.name(name)) more than once"
-            )
-        }
+    }
+
+    /// Whether anything is said of plugins.
+    var isGiven: Bool { !sockets.isEmpty || escrow != nil }
+
+    /// The files that are read, with their options.
+    var inputs: [(name: String, path: String?)] {
+        [
+            ("--kms-escrow", escrow), ("--escrow-passphrase-file", escrowPassphraseFile),
+            ("--escrow-key-file", escrowKeyFile),
+        ]
     }
 
     /// Lets the configurations' plugins be asked, and says which of them do not answer: what only they
     /// could open stays closed, and all else works.
     func connect(_ configurations: [LoadedConfiguration]) async throws -> [LoadedConfiguration] {
         let plugins = Set(configurations.flatMap(\.configuration.plugins))
-        let sockets = try resolved(Array(plugins))
-        guard !plugins.isEmpty, !sockets.isEmpty || PluginConnection.isBuiltIn else {
-            return configurations
-        }
+        let places = try sockets.resolved(Array(plugins))
+        let escrow = try openEscrow()
+        guard !plugins.isEmpty,
+            escrow != nil || !places.isEmpty || PluginConnection.isBuiltIn
+        else { return configurations }
         var clients: [KMSDefinition: any KeyUnwrapping] = [:]
-        for plugin in plugins { clients[plugin] = try PluginConnection.connect(plugin, sockets) }
+        for plugin in plugins {
+            guard let escrow else {
+                clients[plugin] = try PluginConnection.connect(plugin, places)
+                continue
+            }
+            // With an escrow only those are asked that are named: their machine may be gone.
+            let isNamed = places[plugin.name] != nil
+            let client = isNamed ? try PluginConnection.connect(plugin, places) : nil
+            clients[plugin] = EscrowedPlugin(escrow, before: client)
+        }
         let keyring = PluginKeyring(clients)
         let troubles = await keyring.askStatus().sorted { $0.plugin.name < $1.plugin.name }
-        for (plugin, trouble) in troubles {
+        for (plugin, trouble) in troubles where trouble.code != .noPlugin {
             StandardError.warning(
                 "plugin \(ShownText.name(plugin.name.text)): \(trouble)",
                 hint: PluginWords.hint(trouble.code, plugin)
+            )
+        }
+        if troubles.contains(where: { $0.trouble.code == .noPlugin }) {
+            StandardError.note(
+                "values of plugins are opened from the escrow: which KEK a plugin writes with now it "
+                    + "does not say, so they count as stale"
             )
         }
         return configurations.map { $0.reading(with: keyring) }
@@ -54,36 +90,16 @@ struct PluginOptions: ParsableArguments {
         try await connect([configuration])[0]
     }
 
-    /// The sockets by the names of plugins; an unknown name is a slip of the pen.
-    func resolved(_ plugins: [KMSDefinition]) throws -> [KeyName: String] {
-        var found: [KeyName: String] = [:]
-        for (name, path) in sockets.compactMap(Self.split) {
-            let name = KeyName(name)
-            guard plugins.contains(where: { $0.name == name }) else {
-                let known = plugins.map { ShownText.name($0.name.text) }.joined(separator: ", ")
-                throw Failure.usage(
-                    "--kms-socket names \(ShownText.name(name.text)), and the configuration has no "
-                        + "such plugin",
-                    hint: known.isEmpty ? "it has no plugin at all" : "it has \(known)"
-                )
-            }
-            found[name] = path
-        }
-        return found
-    }
-
-    /// Name and path of `NAME=PATH` or `NAME=unix:///PATH`.
-    private static func split(_ text: String) -> (name: String, path: String)? {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else { return nil }
-        var path = parts[1]
-        for prefix in ["unix:///@", "unix://", "unix:"] where path.hasPrefix(prefix) {
-            path = path.dropFirst(prefix.utf8.count - (prefix.hasSuffix("@") ? 1 : 0))
-            break
-        }
-        guard path.hasPrefix("/") || path.hasPrefix("@") || path.hasPrefix("./") else {
+    private func openEscrow() throws -> KeyEscrow? {
+        guard let escrow else { return nil }
+        let opener: KeyEscrow.Opener
+        if let escrowPassphraseFile {
+            opener = .passphrase(try EscrowFiles.passphrase(escrowPassphraseFile))
+        } else if let escrowKeyFile {
+            opener = .secretKey(try EscrowFiles.secretKey(escrowKeyFile))
+        } else {
             return nil
         }
-        return (String(parts[0]), String(path))
+        return try EscrowFiles.open(escrow, with: opener)
     }
 }

@@ -31,13 +31,25 @@ struct PluginResult: Encodable {
     let milliseconds: Milliseconds
     let timeoutMilliseconds: Double
     let problems: [Problem]
+    /// The distinct data keys and seeds of a store, where one was named.
+    let sources: Sources?
 
-    init(_ plugin: KMSDefinition, socket: String?, _ report: PluginReport) {
+    struct Sources: Encodable {
+        let distinct: Int
+        let opened: Int
+    }
+
+    init(
+        _ plugin: KMSDefinition,
+        socket: String?,
+        _ report: PluginReport,
+        _ tally: SourceTally? = nil,
+    ) {
         self.plugin = plugin.name.description
         api = plugin.version.rawValue
         endpoint = plugin.endpoint
         self.socket = socket
-        healthy = report.problems.isEmpty
+        sources = tally.map { Sources(distinct: $0.distinct, opened: $0.opened) }
         version = report.status?.version
         keyID = report.status?.keyID?.text
         healthz = report.status?.healthz
@@ -48,7 +60,7 @@ struct PluginResult: Encodable {
             decrypt: time(.decrypt)
         )
         timeoutMilliseconds = Self.milliseconds(.nanoseconds(plugin.timeoutNanoseconds))
-        problems = report.problems.map { problem in
+        let seen = report.problems.map { problem in
             Problem(
                 call: problem.call.rawValue,
                 code: problem.trouble.code.rawValue,
@@ -57,11 +69,29 @@ struct PluginResult: Encodable {
                 stops: problem.effects.map(\.rawValue)
             )
         }
+        problems = seen + (tally?.failures ?? []).map { Problem($0, of: plugin) }
+        healthy = problems.isEmpty
     }
 
     /// To a tenth.
     private static func milliseconds(_ duration: Duration) -> Double {
         (duration / .milliseconds(1) * 10).rounded() / 10
+    }
+}
+
+extension PluginResult.Problem {
+    /// Data keys and seeds of a store that the plugin does not open.
+    init(_ failure: SourceTally.Failure, of plugin: KMSDefinition) {
+        let under = failure.keyID.map { " under key id \(ShownText.told($0.text))" } ?? ""
+        let what = plugin.version == .v2 ? "data key source" : "data key"
+        self.init(
+            call: PluginCall.decrypt.rawValue,
+            code: failure.trouble.code.rawValue,
+            message: "\(Numbers.count(failure.count, what)) in the store\(under): "
+                + ShownText.line(failure.trouble.description),
+            hint: PluginWords.hint(failure.trouble.code, plugin),
+            stops: [PluginProblem.Effect.reads.rawValue]
+        )
     }
 }
 
@@ -83,6 +113,10 @@ extension PluginResult {
         .compactMap { name, time in time.map { "\(name) \($0) ms" } }
         if version != nil {
             text += "  took \(times.joined(separator: ", ")); limit \(timeoutMilliseconds) ms\n"
+        }
+        if let sources {
+            let count = Numbers.count(sources.distinct, "data key")
+            text += "  opens \(Numbers.grouped(sources.opened)) of \(count) in the store\n"
         }
         for problem in problems {
             text += "  \(problem.call): \(problem.message)\n"

@@ -10,6 +10,9 @@ enum PluginWords {
         switch code {
         case .noPlugin, .socketMissing:
             return "start the plugin, or say where its socket is with --kms-socket \(name)=PATH"
+        case .notInEscrow:
+            return "is the escrow of this store? what was written since needs the plugin itself: "
+                + "--kms-socket \(name)=PATH"
         case .permission:
             return "run kenc as a user that may use the socket, mostly root"
         case .nobodyListens:
