@@ -67,6 +67,32 @@ struct WaitingMemoryTests {
         withExtendedLifetime(etcd) {}
     }
 
+    @Test("at the question of a rotation to a plugin: its seeds where they are kept, nowhere else")
+    func seeds() async throws {
+        let etcd = try await LyingEtcd(Lie("nothing"))
+        let folder = try TemporaryFolder()
+        let plugin = try await TestPlugin(at: folder.file("s"))
+        let file = try folder.write(
+            KMSRotationTests.file(KMSRotationTests.plugin(plugin)),
+            to: "next.yaml"
+        )
+        let terminal = try PseudoTerminal(
+            ["rotate", "--config", file, "--endpoints", etcd.endpoint, "--undo-log", "log"],
+            directory: folder.path
+        )
+        try terminal.wait(for: "Type yes to go on: ")
+        let process = try #require(terminal.command)
+        let seeds = plugin.entries.values.map(\.plaintext)
+        #expect(seeds.count == 1)
+        let counts = try ProcessMemory.counts(of: seeds + [Self.plaintext], in: process)
+        // What seals, and what the plugin gave back, which proves it.
+        #expect((1...2).contains(counts[0]), "the seed lies in memory \(counts[0]) times")
+        #expect(counts[1] == 0)
+        terminal.type("no\r")
+        #expect(terminal.finish() == 1)
+        withExtendedLifetime(etcd) {}
+    }
+
     @Test("at the end of a dry run over a snapshot, its output not read yet")
     func dryRun() async throws {
         let folder = try TemporaryFolder()

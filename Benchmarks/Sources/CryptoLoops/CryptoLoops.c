@@ -9,12 +9,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { headroom = 32, tag_count = 16, iv_count = 16 };
+enum { headroom = 32, tag_count = 16, iv_count = 16, info_count = 32 };
 
 struct loop {
     enum loop_kind kind;
     EVP_CIPHER_CTX *sealing;
     EVP_CIPHER_CTX *opening;
+    EVP_MAC_CTX *expanding;
+    const uint8_t *suffix;
+    size_t suffix_count;
     uint8_t key[32];
     const uint8_t *prefix;
     size_t prefix_count;
@@ -49,6 +52,27 @@ static int disable_padding(EVP_CIPHER_CTX *context) {
     return EVP_CIPHER_CTX_set_params(context, parameters);
 }
 
+static EVP_MAC_CTX *expansion(const uint8_t *seed) {
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
+    OSSL_PARAM parameters[2] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+        OSSL_PARAM_construct_end()};
+    int done = EVP_MAC_init(context, seed, 32, parameters);
+    EVP_MAC_free(mac);
+    if (done == 1) return context;
+    EVP_MAC_CTX_free(context);
+    return NULL;
+}
+
+static int expand(struct loop *loop, const uint8_t *info, uint8_t *key) {
+    const uint8_t one = 1;
+    return EVP_MAC_init(loop->expanding, NULL, 0, NULL) == 1
+           && EVP_MAC_update(loop->expanding, info, info_count) == 1
+           && EVP_MAC_update(loop->expanding, &one, 1) == 1
+           && EVP_MAC_final(loop->expanding, key, NULL, 32) == 1;
+}
+
 struct loop *loop_new(enum loop_kind kind, const uint8_t *key, const uint8_t *prefix,
                       size_t prefix_count, const uint8_t *etcd_key, size_t etcd_key_count,
                       size_t largest) {
@@ -60,24 +84,31 @@ struct loop *loop_new(enum loop_kind kind, const uint8_t *key, const uint8_t *pr
     loop->prefix_count = prefix_count;
     loop->etcd_key = etcd_key;
     loop->etcd_key_count = etcd_key_count;
-    if (kind == loop_aescbc || kind == loop_aesgcm) {
+    if (kind == loop_kms && !(loop->expanding = expansion(key))) return NULL;
+    if (kind == loop_aescbc || kind == loop_aesgcm || kind == loop_kms) {
         const char *name = kind == loop_aescbc ? "AES-256-CBC" : "AES-256-GCM";
         loop->sealing = context(name, key, 1);
         loop->opening = context(name, key, 0);
         if (!loop->sealing || !loop->opening) return NULL;
         if (kind == loop_aescbc && !disable_padding(loop->opening)) return NULL;
     }
-    loop->input = malloc(largest + 256);
-    loop->output = malloc(largest + 256);
+    loop->input = malloc(largest + 512);
+    loop->output = malloc(largest + 512);
     if (!loop->input || !loop->output) return NULL;
-    memset(loop->input, 0, largest + 256);
-    memset(loop->output, 0, largest + 256);
+    memset(loop->input, 0, largest + 512);
+    memset(loop->output, 0, largest + 512);
     return loop;
+}
+
+void loop_end_with(struct loop *loop, const uint8_t *suffix, size_t count) {
+    loop->suffix = suffix;
+    loop->suffix_count = count;
 }
 
 void loop_free(struct loop *loop) {
     EVP_CIPHER_CTX_free(loop->sealing);
     EVP_CIPHER_CTX_free(loop->opening);
+    EVP_MAC_CTX_free(loop->expanding);
     free(loop->input);
     free(loop->output);
     free(loop);
@@ -105,10 +136,17 @@ static int seal_aescbc(struct loop *loop, const uint8_t *plaintext, size_t count
 static int seal_aesgcm(struct loop *loop, const uint8_t *plaintext, size_t count,
                        const uint8_t *nonce) {
     uint8_t *payload = loop->output + loop->prefix_count;
-    int written = 0;
+    uint8_t key[32];
+    int written = 0, derives = loop->kind == loop_kms;
     memcpy(loop->output, loop->prefix, loop->prefix_count);
+    if (derives) {
+        memcpy(payload, nonce, info_count);
+        if (!expand(loop, nonce, key)) return 0;
+        payload += info_count;
+        nonce += info_count;
+    }
     memcpy(payload, nonce, 12);
-    if (EVP_EncryptInit_ex2(loop->sealing, NULL, NULL, nonce, NULL) != 1) return 0;
+    if (EVP_EncryptInit_ex2(loop->sealing, NULL, derives ? key : NULL, nonce, NULL) != 1) return 0;
     if (EVP_EncryptUpdate(loop->sealing, NULL, &written, loop->etcd_key,
                           (int)loop->etcd_key_count) != 1)
         return 0;
@@ -121,7 +159,9 @@ static int seal_aesgcm(struct loop *loop, const uint8_t *plaintext, size_t count
         {NULL, 0, NULL, 0, 0},
     };
     if (EVP_CIPHER_CTX_get_params(loop->sealing, parameters) != 1) return 0;
-    loop->output_count = loop->prefix_count + 12 + count + tag_count;
+    payload += 12 + count + tag_count;
+    if (loop->suffix_count) memcpy(payload, loop->suffix, loop->suffix_count);
+    loop->output_count = (size_t)(payload - loop->output) + loop->suffix_count;
     return 1;
 }
 
@@ -147,7 +187,10 @@ static int seal_secretbox(struct loop *loop, const uint8_t *plaintext, size_t co
 
 int64_t loop_seal(struct loop *loop, const uint8_t *plaintext, size_t count, const uint8_t *nonces,
                   size_t nonces_count, int64_t times) {
-    const size_t nonce_count = loop->kind == loop_aescbc ? 16 : loop->kind == loop_aesgcm ? 12 : 24;
+    const size_t nonce_count = loop->kind == loop_aescbc   ? 16
+                               : loop->kind == loop_aesgcm ? 12
+                               : loop->kind == loop_kms    ? info_count + 12
+                                                           : 24;
     size_t used = 0;
     loop->output_start = 0;
     int64_t start = nanoseconds();
@@ -156,7 +199,8 @@ int64_t loop_seal(struct loop *loop, const uint8_t *plaintext, size_t count, con
         const uint8_t *nonce = nonces + used;
         used += nonce_count;
         int done = loop->kind == loop_aescbc   ? seal_aescbc(loop, plaintext, count, nonce)
-                   : loop->kind == loop_aesgcm ? seal_aesgcm(loop, plaintext, count, nonce)
+                   : loop->kind == loop_aesgcm || loop->kind == loop_kms
+                       ? seal_aesgcm(loop, plaintext, count, nonce)
                                                : seal_secretbox(loop, plaintext, count, nonce);
         if (!done) return -1;
     }
@@ -179,10 +223,17 @@ static int open_aescbc(struct loop *loop, const uint8_t *payload, size_t count) 
 }
 
 static int open_aesgcm(struct loop *loop, const uint8_t *payload, size_t count) {
-    int written = 0;
+    uint8_t key[32];
+    int written = 0, derives = loop->kind == loop_kms;
+    if (derives) {
+        if (count < info_count + loop->suffix_count || !expand(loop, payload, key)) return 0;
+        payload += info_count;
+        count -= info_count + loop->suffix_count;
+    }
     if (count < 12 + tag_count) return 0;
     size_t text = count - 12 - tag_count;
-    if (EVP_DecryptInit_ex2(loop->opening, NULL, NULL, payload, NULL) != 1) return 0;
+    if (EVP_DecryptInit_ex2(loop->opening, NULL, derives ? key : NULL, payload, NULL) != 1)
+        return 0;
     OSSL_PARAM parameters[2] = {
         {OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, (void *)(payload + 12 + text),
          tag_count, OSSL_PARAM_UNMODIFIED},
@@ -221,7 +272,8 @@ int64_t loop_open(struct loop *loop, const uint8_t *stored, size_t count, int64_
         const uint8_t *payload = stored + loop->prefix_count;
         size_t rest = count - loop->prefix_count;
         int done = loop->kind == loop_aescbc   ? open_aescbc(loop, payload, rest)
-                   : loop->kind == loop_aesgcm ? open_aesgcm(loop, payload, rest)
+                   : loop->kind == loop_aesgcm || loop->kind == loop_kms
+                       ? open_aesgcm(loop, payload, rest)
                                                : open_secretbox(loop, payload, rest);
         if (!done) return -1;
     }

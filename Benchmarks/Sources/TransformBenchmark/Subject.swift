@@ -8,14 +8,20 @@ struct Subject {
     let name: String
     let chains: ResourceChains
     let chain: ProviderChain
-    /// Everything in front of a payload.
+    /// Everything in front of a payload, as far as it does not depend on its length.
     let prefix: [UInt8]
+    /// Everything behind it.
+    var suffix: [UInt8] = []
     let key: [UInt8]
     let loops: [loop_kind]
 
     static let etcdKey = Array("/registry/secrets/benchmarks/secret-000001".utf8)
 
-    static func all() throws -> [Subject] {
+    static func all() async throws -> [Subject] {
+        try await keyed() + [kms()]
+    }
+
+    static func keyed() throws -> [Subject] {
         try [
             ("aescbc", [loop_aescbc]),
             ("aesgcm", [loop_aesgcm]),

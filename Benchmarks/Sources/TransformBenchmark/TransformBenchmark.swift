@@ -7,7 +7,7 @@ internal import Providers
 /// `TransformBenchmark [--json FILE] [--rounds N] [--only NAME] [--bytes N]`.
 @main
 enum TransformBenchmark {
-    static func main() throws {
+    static func main() async throws {
         var arguments = CommandLine.arguments.dropFirst()
         var json: String?
         var rounds = 21
@@ -23,7 +23,7 @@ enum TransformBenchmark {
             }
         }
         var measurements: [Measurement] = []
-        for subject in try Subject.all() where only == nil || subject.name == only {
+        for subject in try await Subject.all() where only == nil || subject.name == only {
             for size in sizes {
                 measurements += try TransformMeasurements(
                     subject: subject,

@@ -14,18 +14,20 @@ struct TransformMeasurements {
     func run() throws -> [Measurement] {
         let plaintext = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         let session = TransformSession(nonces: RepeatedNonces(nonces))
+        let prefix = subject.prefix(of: size)
         let loops = try subject.loops.map { kind in
             guard
                 let loop = loop_new(
                     kind,
                     subject.key,
-                    subject.permanentPrefix,
-                    subject.prefix.count,
+                    Subject.permanent(prefix),
+                    prefix.count,
                     Subject.permanentKey,
                     Subject.etcdKey.count,
                     size
                 )
             else { throw Failure("no loop for \(subject.name)") }
+            loop_end_with(loop, Subject.permanent(subject.suffix), subject.suffix.count)
             return loop
         }
         defer { loops.forEach(loop_free) }
@@ -145,13 +147,11 @@ struct TransformMeasurements {
 }
 
 extension Subject {
-    /// A copy of the prefix that outlives every loop.
-    var permanentPrefix: UnsafePointer<UInt8> { Self.permanent(prefix) }
-
     /// A copy of the etcd key that outlives every loop.
     static var permanentKey: UnsafePointer<UInt8> { permanent(etcdKey) }
 
-    private static func permanent(_ bytes: [UInt8]) -> UnsafePointer<UInt8> {
+    /// A copy that outlives every loop.
+    static func permanent(_ bytes: [UInt8]) -> UnsafePointer<UInt8> {
         let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count)
         copy.initialize(from: bytes, count: bytes.count)
         return UnsafePointer(copy)

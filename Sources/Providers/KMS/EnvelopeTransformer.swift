@@ -12,6 +12,9 @@ final class EnvelopeTransformer {
     private static let infoCount = 32
     /// Sources that are kept ready; version 1 has one for every value.
     private static let sourceLimit = 1024
+    /// Sources whose messages are known by their ends: about as many as API servers and loads of a
+    /// file that one stretch of a store has.
+    private static let endLimit = 16
 
     /// A source whose key is known.
     private final class Source {
@@ -22,6 +25,7 @@ final class EnvelopeTransformer {
 
         let key: Key
         let keyID: KeyID?
+        var isSeed: Bool { if case .seed = key { true } else { false } }
         /// Whether the plugin writes with this KEK now.
         var isCurrent = false
         /// The keyring's count of changes when that was asked.
@@ -45,10 +49,12 @@ final class EnvelopeTransformer {
     private let plugin: KMSDefinition
     private let keyring: PluginKeyring?
     private var sources: [[UInt8]: Source] = [:]
-    /// The source of the last value, which mostly is the next one's, too.
-    private var last: Source?
-    private var lastIdentity: [UInt8] = []
+    /// What follows the data in messages of some sources, and which of them was the last one's.
+    private var ends: [(bytes: [UInt8], source: Source)] = []
+    private var lastEnd = 0
     private var identity: [UInt8] = []
+    /// The seed to seal from, and the keyring's count of seeds when it was asked for.
+    private var seed: (source: WriteSource, count: Int)?
     /// The seed that was sealed from last, made ready.
     private var sealing: (source: WriteSource, expansion: SeedExpansionBox)?
     /// Opens and seals under the keys that seeds give.
@@ -71,6 +77,11 @@ final class EnvelopeTransformer {
         etcdKey: Span<UInt8>?,
         into buffer: Uncounted<SecretBuffer>,
     ) throws(OpenFailure) -> OpenedPayload {
+        if let data = Self.firstField(stored, offset),
+            let source = knownSource(stored, endingFrom: data.upperBound)
+        {
+            return try open(stored.extracting(data), source, etcdKey: etcdKey, into: buffer)
+        }
         guard let envelope = Envelope(stored, from: offset, version: plugin.version) else {
             throw .malformed
         }
@@ -78,7 +89,75 @@ final class EnvelopeTransformer {
             return try openOne(envelope, stored, etcdKey: etcdKey, into: buffer)
         }
         let source = try source(of: envelope, in: stored)
-        let data = stored.extracting(envelope.data)
+        noteEnd(of: envelope, stored, offset, source)
+        return try open(
+            stored.extracting(envelope.data),
+            source,
+            etcdKey: etcdKey,
+            into: buffer
+        )
+    }
+
+    /// The source of a message of which all that follows its data is known byte for byte: then
+    /// nothing of it has to be read.
+    private func knownSource(_ stored: Span<UInt8>, endingFrom start: Int) -> Source? {
+        let count = stored.count - start
+        func isEnd(_ index: Int) -> Bool {
+            ends[index].bytes.count == count
+                && stored.starts(with: ends[index].bytes, 0..<count, at: start)
+        }
+        // Most values are on the source of the one before.
+        if lastEnd < ends.count, isEnd(lastEnd) { return ends[lastEnd].source }
+        for index in ends.indices where isEnd(index) {
+            lastEnd = index
+            return ends[index].source
+        }
+        return nil
+    }
+
+    /// Remembers what follows the data, if the data stands first, as the server writes it.
+    private func noteEnd(
+        of envelope: Envelope,
+        _ stored: Span<UInt8>,
+        _ offset: Int,
+        _ source: Source,
+    ) {
+        guard Self.firstField(stored, offset) == envelope.data else { return }
+        let end = (envelope.data.upperBound..<stored.count).map { stored[$0] }
+        // In turn, so that what was seen long ago goes first.
+        lastEnd = ends.count < Self.endLimit ? ends.count : (lastEnd + 1) % Self.endLimit
+        if lastEnd == ends.count {
+            ends.append((end, source))
+        } else {
+            ends[lastEnd] = (end, source)
+        }
+    }
+
+    /// Where the content of a message's first field stands, if that is field 1 and not empty.
+    private static func firstField(_ stored: Span<UInt8>, _ offset: Int) -> Range<Int>? {
+        guard offset < stored.count, stored[offset] == 1 << 3 | 2 else { return nil }
+        var index = offset + 1
+        var count = 0
+        var shift = 0
+        while index < stored.count, shift < 28 {
+            let byte = stored[index]
+            index += 1
+            count |= Int(byte & 0x7f) << shift
+            guard byte >= 0x80 else {
+                guard count > 0, count <= stored.count - index else { return nil }
+                return index..<(index + count)
+            }
+            shift += 7
+        }
+        return nil
+    }
+
+    private func open(
+        _ data: Span<UInt8>,
+        _ source: Source,
+        etcdKey: Span<UInt8>?,
+        into buffer: Uncounted<SecretBuffer>,
+    ) throws(OpenFailure) -> OpenedPayload {
         let plaintext: Range<Int>
         switch source.key {
         case .key(let gcm):
@@ -87,7 +166,7 @@ final class EnvelopeTransformer {
             guard data.count >= Self.infoCount else { throw .truncated }
             plaintext = try open(data, box, etcdKey: etcdKey, into: buffer)
         }
-        let isStale = envelope.content != .seed || !isCurrent(source)
+        let isStale = !source.isSeed || !isCurrent(source)
         return OpenedPayload(plaintext: plaintext, isStale: isStale)
     }
 
@@ -170,11 +249,7 @@ final class EnvelopeTransformer {
     {
         identity.removeAll(keepingCapacity: true)
         envelope.appendIdentity(of: stored, to: &identity)
-        if let last, lastIdentity == identity { return last }
-        // Swapped, not copied: two buffers serve for all values.
-        swap(&lastIdentity, &identity)
-        last = sources[lastIdentity]
-        if let last { return last }
+        if let known = sources[identity] { return known }
         let secret = try secret(envelope.wrappedKey(in: stored, of: plugin.name))
         let key = try Self.made { () throws(CryptoLibraryError) -> Source.Key in
             switch envelope.content {
@@ -184,8 +259,7 @@ final class EnvelopeTransformer {
         }
         let source = Source(key, envelope.keyID(in: stored))
         if sources.count >= Self.sourceLimit { sources = [:] }
-        sources[lastIdentity] = source
-        last = source
+        sources[identity] = source
         return source
     }
 
@@ -196,12 +270,19 @@ final class EnvelopeTransformer {
     }
 
     /// What the next value is sealed from; nil where the plugin gave nothing.
-    func nextSource() -> WriteSource? { keyring?.takeSource(of: plugin) }
+    func nextSource() -> WriteSource? {
+        guard plugin.version == .v2 else { return keyring?.takeSource(of: plugin) }
+        let count = keyring?.seeds.load(ordering: .acquiring) ?? 0
+        if let seed, seed.count == count { return seed.source }
+        guard let source = keyring?.takeSource(of: plugin) else { return nil }
+        seed = (source, count)
+        return source
+    }
 
     /// How long the payload of a plaintext is.
     func sealedCount(_ count: Int, from source: WriteSource) -> Int {
         let data = Self.dataCount(count, plugin.version)
-        let head = plugin.version == .v2 ? WriteSource.head(1, count: data).count : 0
+        let head = plugin.version == .v2 ? Self.headCount(data) : 0
         return head + data + source.frame.count
     }
 
@@ -225,9 +306,7 @@ final class EnvelopeTransformer {
                 at: offset + source.frame.count
             )
         }
-        let head = WriteSource.head(1, count: Self.dataCount(plaintext.count, .v2))
-        output.copy(head, at: offset)
-        let info = offset + head.count
+        let info = Self.writeHead(Self.dataCount(plaintext.count, .v2), into: &output, at: offset)
         try output.draw(info..<(info + Self.infoCount), from: nonces)
         guard let gcm = derivedTransformer(), let box = expansion(of: source),
             deriveKey(output.span.extracting(info..<(info + Self.infoCount)), box)
@@ -244,6 +323,29 @@ final class EnvelopeTransformer {
             )
         }
         output.copy(source.frame, at: output.count - source.frame.count)
+    }
+
+    /// How long tag and length of the data's field are.
+    private static func headCount(_ count: Int) -> Int {
+        1 + max(1, (Int.bitWidth - count.leadingZeroBitCount + 6) / 7)
+    }
+
+    /// Writes tag and length of field 1, and says where its content begins.
+    private static func writeHead(
+        _ count: Int,
+        into output: inout MutableSpan<UInt8>,
+        at offset: Int,
+    ) -> Int {
+        output[offset] = 1 << 3 | 2
+        var index = offset + 1
+        var rest = count
+        while rest >= 0x80 {
+            output[index] = UInt8(rest & 0x7f | 0x80)
+            rest >>= 7
+            index += 1
+        }
+        output[index] = UInt8(rest)
+        return index + 1
     }
 
     private static func dataCount(_ count: Int, _ version: KMSDefinition.Version) -> Int {

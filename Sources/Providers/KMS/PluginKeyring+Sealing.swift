@@ -113,6 +113,7 @@ extension PluginKeyring {
                     throw PluginTrouble(.otherKeyID, made.wrapped.keyID?.text ?? "")
                 }
                 change(plugin) { $0.seed = made }
+                seeds.add(1, ordering: .releasing)
             }
             note(status, of: plugin)
         } catch {

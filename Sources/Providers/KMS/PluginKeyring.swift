@@ -19,6 +19,8 @@ public final class PluginKeyring: Sendable {
     let state = Mutex(State())
     /// Counts the changes of what plugins write with, so that who knows a number need not ask.
     let changes = Atomic(0)
+    /// Counts the seeds that were made, for the same reason.
+    let seeds = Atomic(0)
 
     /// Makes a keyring without keys.
     ///

@@ -50,7 +50,7 @@ final class WriteSource: Sendable {
     }
 
     /// Tag and length of a field of protobuf that holds bytes.
-    static func head(_ field: UInt8, count: Int) -> [UInt8] {
+    private static func head(_ field: UInt8, count: Int) -> [UInt8] {
         var bytes = [field << 3 | 2]
         var rest = count
         while rest >= 0x80 {

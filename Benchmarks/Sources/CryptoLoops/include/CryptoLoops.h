@@ -12,6 +12,9 @@ enum loop_kind {
     loop_aesgcm,
     loop_secretbox_easy,
     loop_secretbox_nacl,
+    /* AES-GCM under keys that HKDF-Expand derives from the key, as kms version 2 has them: the payload
+       begins with 32 bytes of info. */
+    loop_kms,
 };
 
 struct loop;
@@ -21,6 +24,9 @@ struct loop *loop_new(enum loop_kind kind, const uint8_t *key, const uint8_t *pr
                       size_t prefix_count, const uint8_t *etcd_key, size_t etcd_key_count,
                       size_t largest);
 void loop_free(struct loop *loop);
+
+/* What follows each payload; nothing by default. */
+void loop_end_with(struct loop *loop, const uint8_t *suffix, size_t count);
 
 /* Seals `plaintext` `times` times with the nonces one after another, from the first again when they
    are used up. Returns the nanoseconds, negative for a failure. */
