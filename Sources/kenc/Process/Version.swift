@@ -2,7 +2,7 @@ import CBuild
 
 /// Which kenc this is; the one place where its version stands.
 enum Version {
-    static let number = "0.1.0"
+    static let number = "0.2.0"
 
     /// What `kenc --version` prints.
     static let text = "kenc \(number)"
