@@ -44,7 +44,7 @@ public final class PluginClient: KeyUnwrapping {
         await connection.close()
     }
 
-    /// What the plugin says of itself, see ``KeyUnwrapping/status()``.
+    /// What the plugin says of itself, see `KeyUnwrapping/status()`.
     public func status() async throws(PluginTrouble) -> PluginStatus {
         guard definition.version == .v2 else {
             return PluginStatus(keyID: nil, version: try await version(), healthz: "ok")
@@ -62,7 +62,7 @@ public final class PluginClient: KeyUnwrapping {
         )
     }
 
-    /// Has the plugin decrypt a key or seed, see ``KeyUnwrapping/unwrap(_:)``.
+    /// Has the plugin decrypt a key or seed, see `KeyUnwrapping/unwrap(_:)`.
     public func unwrap(_ wrapped: WrappedKey) async throws(PluginTrouble) -> SecretKey {
         guard definition.version == .v2 else {
             try await checkVersion()
@@ -91,7 +91,7 @@ public final class PluginClient: KeyUnwrapping {
         )
     }
 
-    /// Has the plugin encrypt a fresh key or seed, see ``KeyUnwrapping/wrap(_:as:)``.
+    /// Has the plugin encrypt a fresh key or seed, see `KeyUnwrapping/wrap(_:as:)`.
     public func wrap(
         _ secret: SecretKey,
         as content: DataKeySource,

@@ -11,7 +11,7 @@ public struct KeyFingerprints {
 
     /// The fingerprint of a key; nil for one that could be guessed, which would confirm a guess.
     ///
-    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for it.
+    /// - Throws: `CryptoLibraryError` when OpenSSL has no memory for it.
     public mutating func fingerprint(
         of key: SecretKey
     ) throws(CryptoLibraryError) -> KeyFingerprint? {

@@ -5,13 +5,13 @@ internal import GRPCCore
 internal import RPC
 
 extension EtcdStore: WatchableStore {
-    /// As in ``EtcdModel/WatchableStore``; asked of a key that may be read.
+    /// As in `EtcdModel/WatchableStore`; asked of a key that may be read.
     public func newestRevision() async throws -> Revision {
         let start = try await extent().ranges.first?.start ?? [0]
         return try await client.get(start).revision
     }
 
-    /// As in ``EtcdModel/WatchableStore``; after a break it goes on from where it was, with
+    /// As in `EtcdModel/WatchableStore`; after a break it goes on from where it was, with
     /// whichever endpoint answers.
     public func watch(
         _ ranges: [KeyRange],

@@ -69,7 +69,7 @@ public final class DatabaseWriter {
 
     /// Writes the names of the buckets, both meta pages, and the hash at the end.
     ///
-    /// The file is not in its place yet: ``WholeFile/finish()`` puts it there.
+    /// The file is not in its place yet: `WholeFile/finish()` puts it there.
     ///
     /// - Parameter transaction: A number from 1, which etcd counts on from.
     /// - Returns: the SHA-256 of everything before the hash.

@@ -60,7 +60,7 @@ public struct RosterReader: Sendable {
 
     /// Looks at one entry; most are passed over at their first bytes.
     ///
-    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    /// - Throws: `CryptoLibraryError` when the library that hashes fails.
     public mutating func read(key: Span<UInt8>, value: Span<UInt8>) throws {
         if isBelow(leases, key) {
             try readLease(key, value)

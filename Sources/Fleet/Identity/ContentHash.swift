@@ -10,7 +10,7 @@ public struct ContentHash: Sendable, Hashable, Comparable, CustomStringConvertib
 
     /// Hashes bytes as they are: nothing added, nothing normalised.
     ///
-    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    /// - Throws: `CryptoLibraryError` when the library that hashes fails.
     public init(of bytes: Span<UInt8>) throws(CryptoLibraryError) {
         text = "sha256:" + HexText.encode(try Digest.sha256(bytes))
     }

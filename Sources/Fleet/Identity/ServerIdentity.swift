@@ -17,7 +17,7 @@ public struct ServerIdentity: Sendable, Hashable, CustomStringConvertible {
 
     /// Computes the name of the API server that sees this host name.
     ///
-    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    /// - Throws: `CryptoLibraryError` when the library that hashes fails.
     public init(hostname: String) throws(CryptoLibraryError) {
         var bytes: [UInt8] = []
         for part in [hostname, "kube-apiserver"] {
@@ -30,7 +30,7 @@ public struct ServerIdentity: Sendable, Hashable, CustomStringConvertible {
 
     /// What metrics call `apiserver_id_hash`.
     ///
-    /// - Throws: ``CryptoLibraryError`` when the library that hashes fails.
+    /// - Throws: `CryptoLibraryError` when the library that hashes fails.
     public func hash() throws(CryptoLibraryError) -> ContentHash {
         try ContentHash(of: Array(id.utf8).span)
     }

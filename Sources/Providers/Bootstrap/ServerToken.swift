@@ -30,7 +30,7 @@ public struct ServerToken: Sendable {
 
     /// The etcd keys under which the value may lie, likeliest first.
     ///
-    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for it.
+    /// - Throws: `CryptoLibraryError` when OpenSSL has no memory for it.
     public func etcdKeys() throws(CryptoLibraryError) -> [[UInt8]] {
         var keys: [[UInt8]] = []
         for passphrase in passphrases { keys.append(try Self.etcdKey(passphrase)) }

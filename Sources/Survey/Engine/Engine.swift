@@ -6,7 +6,7 @@ public protocol EntryWorker: Actor {
     associatedtype Output: Sendable
 
     /// Gathers what has to be waited for before the batch is walked: the answers of kms plugins, see
-    /// ``Providers/ResourceChains/unwrapKeys(of:where:)``. Nothing for a worker that opens no values.
+    /// `Providers/ResourceChains/unwrapKeys(of:where:)`. Nothing for a worker that opens no values.
     func prepare(_ batch: any EntryBatch) async throws
 
     /// Walks every entry of the batch.

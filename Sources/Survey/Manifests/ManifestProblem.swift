@@ -29,7 +29,7 @@ extension SnapshotManifest {
     ///
     /// A key without a fingerprint is taken by its name alone.
     ///
-    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for a fingerprint.
+    /// - Throws: `CryptoLibraryError` when OpenSSL has no memory for a fingerprint.
     public func problems(
         with configuration: ValidatedConfiguration
     ) throws(CryptoLibraryError) -> [ManifestProblem] {

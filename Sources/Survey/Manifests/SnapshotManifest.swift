@@ -73,7 +73,7 @@ public struct SnapshotManifest: Codable, Sendable {
     ///   - hash: Of the snapshot, as ``hash`` has it.
     ///   - configuration: What the values were opened with; its keys get fingerprints.
     ///   - evidence: What the survey saw.
-    /// - Throws: ``CryptoLibraryError`` when OpenSSL has no memory for a fingerprint.
+    /// - Throws: `CryptoLibraryError` when OpenSSL has no memory for a fingerprint.
     public init(
         of survey: Survey,
         at revision: Revision,
