@@ -81,17 +81,36 @@ struct RotationFaultTests {
     func undone() async throws {
         let field = try await Field(secrets: 50)
         let log = field.folder.file("log")
-        let result = try await field.kenc(Self.rotate + ["--rate", "0", "--undo-log", log])
+        let audit = ["--audit-log", field.folder.file("audit.log")]
+        let result = try await field.kenc(Self.rotate + ["--rate", "0", "--undo-log", log] + audit)
         #expect(result.status == 0, "\(result.errorText)")
-        let undo = ["rotate", "--undo", log, "--yes", "--rate", "0", "-o", "json"]
+        let undo = ["rotate", "--undo", log, "--yes", "--rate", "0", "-o", "json"] + audit
         let undone = try await field.kenc(undo)
         #expect(undone.status == 0, "\(undone.errorText)")
+        let secrets = field.loaded.keys.count { $0.starts(with: Array("/registry/secrets/".utf8)) }
+        let walks = try secretsByWalk(
+            String(decoding: field.folder.read("audit.log"), as: UTF8.self)
+        )
+        #expect(walks.count == 2 && walks.allSatisfy { $0 == secrets }, "\(walks)")
         for (key, held) in try await Field.all(field.client) {
             #expect(held.value == field.loaded[key]?.value)
             #expect(held.facts.lease == field.loaded[key]?.facts.lease)
         }
         let again = try outcome(try await field.kenc(undo))
         #expect(again["restored"] as? Int == 0)
+    }
+
+    /// How many Secrets each command opened, by the audit log.
+    private func secretsByWalk(_ log: String) throws -> [Int] {
+        var walks: [Int] = []
+        for line in log.split(separator: "\n") {
+            let event = JSONValue(try JSONSerialization.jsonObject(with: Data(line.utf8)))
+            if event["stage"].string == "RequestReceived" { walks.append(0) }
+            guard event["objectRef"]["resource"].string == "secrets" else { continue }
+            let count = event["annotations"]["kenc.example/count"].string.flatMap { Int($0) }
+            walks[walks.count - 1] += try #require(count)
+        }
+        return walks
     }
 
     @Test("killed at 50 random moments and started again")

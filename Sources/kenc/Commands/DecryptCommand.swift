@@ -33,6 +33,7 @@ struct DecryptCommand: AsyncParsableCommand {
     @Flag(help: "Print bytes that are no text to a terminal all the same.")
     var force = false
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.Decrypt>
     @OptionGroup var display: DisplayOptions
 
@@ -40,6 +41,7 @@ struct DecryptCommand: AsyncParsableCommand {
 
     func validate() throws {
         try destination.keepApart(from: source.inputs)
+        try audit.keepApart(from: source.inputs + [("--output", destination.path)])
         guard source.store.isGiven else { return }
         if let format, ![.json, .jsonl].contains(format) {
             throw ValidationError(
@@ -61,18 +63,34 @@ struct DecryptCommand: AsyncParsableCommand {
 
     private func decryptStore(_ chains: ResourceChains) async throws {
         let options = try await source.store.resolved([chains])
+        let log = try audit.open("decrypt", options.storeText)
         let store = try await OpenedStore.open(options, ordered: true)
+        log?.identify(store)
         let output = try destination.open()
         let result: StoreRun.Result
         if format == .json {
             await store.keepText()
-            result = try await StoreRun.walk(store, source.store, display, "decrypted", output) {
-                DumpRewriteWorker(store, .decrypt, chains)
+            result = try await StoreRun.walk(
+                store,
+                source.store,
+                display,
+                "decrypted",
+                output,
+                log
+            ) {
+                DumpRewriteWorker(store, .decrypt, chains, isAudited: log != nil)
             }
             result.reportFailures("could not be opened and stay as they are")
         } else {
-            result = try await StoreRun.walk(store, source.store, display, "decrypted", output) {
-                DecryptWorker(store, chains)
+            result = try await StoreRun.walk(
+                store,
+                source.store,
+                display,
+                "decrypted",
+                output,
+                log
+            ) {
+                DecryptWorker(store, chains, isAudited: log != nil)
             }
         }
         try store.check(result.shape)
@@ -82,6 +100,8 @@ struct DecryptCommand: AsyncParsableCommand {
     }
 
     private func decryptValue() async throws {
+        let path = source.input.path
+        let log = try audit.open("decrypt", path == "-" ? "standard input" : "file \(path)")
         let value = try source.input.read()
         value.oddity?.warn()
         let place = try source.place(of: value)
@@ -101,6 +121,7 @@ struct DecryptCommand: AsyncParsableCommand {
                     + "etcdctl --print-value-only adds"
             )
         }
+        try log?.show([opened.audited(revision: value.modRevision)])
         switch opened.outcome {
         case .opened(let plaintext, let how):
             if let doubt = how.doubt { StandardError.warning(doubt.description) }

@@ -65,6 +65,7 @@ struct GetCommand: AsyncParsableCommand {
     @Flag(help: "Keep metadata.managedFields.")
     var showManagedFields = false
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.Get>
     @OptionGroup var display: DisplayOptions
 
@@ -74,9 +75,9 @@ struct GetCommand: AsyncParsableCommand {
         try StandardInput.checkReadOnce([
             configuration.config, configuration.token.file, storeOptions.dump,
         ])
-        try destination.keepApart(
-            from: storeOptions.inputs + configuration.inputs
-        )
+        let inputs = storeOptions.inputs + configuration.inputs
+        try destination.keepApart(from: inputs)
+        try audit.keepApart(from: inputs + [("--output", destination.path)])
         if etcdKey != nil, !arguments.isEmpty {
             throw ValidationError("--etcd-key and a resource exclude each other")
         }
@@ -106,6 +107,7 @@ struct GetCommand: AsyncParsableCommand {
         let path = try field.map { text in
             do { return try ObjectPath(text) } catch { throw Failure.usage("--field: \(error)") }
         }
+        let log = try audit.open("get", storeOptions.storeText)
         let chains = try await configuration.load(for: storeOptions)?.chains
         let wanted: WantedObjects =
             if let etcdKey {
@@ -116,8 +118,8 @@ struct GetCommand: AsyncParsableCommand {
                 }
             }
         switch wanted {
-        case .objects(let objects): try await printNamed(objects, chains, path, template)
-        case .all(let resources): try await printAll(resources, chains, path, template)
+        case .objects(let objects): try await printNamed(objects, chains, path, template, log)
+        case .all(let resources): try await printAll(resources, chains, path, template, log)
         }
     }
 
@@ -126,6 +128,7 @@ struct GetCommand: AsyncParsableCommand {
         _ chains: ResourceChains?,
         _ path: ObjectPath?,
         _ template: JSONPathTemplate?,
+        _ log: AuditLog?,
     ) async throws {
         let store = try await OpenedStore.open(
             storeOptions,
@@ -135,8 +138,9 @@ struct GetCommand: AsyncParsableCommand {
         if format == .table {
             throw Failure.usage("-o table and -o wide list a resource: leave the names out")
         }
+        log?.identify(store)
         let found = try await find(wanted, in: store, chains).found
-        try write(found, path, template, isList: found.count > 1)
+        try write(found, path, template, isList: found.count > 1, log)
     }
 
     private func printAll(
@@ -144,22 +148,28 @@ struct GetCommand: AsyncParsableCommand {
         _ chains: ResourceChains?,
         _ path: ObjectPath?,
         _ template: JSONPathTemplate?,
+        _ log: AuditLog?,
     ) async throws {
         var options = storeOptions
         options.resources = resources.map(\.description)
         if format == nil && path == nil || format == .table {
-            return try await ListCommand.list(
-                options,
-                chains,
-                format: .table,
-                destination.open(),
-                display
-            ).endAsCommand(check: false)
+            let walk = try log?.walk(options.filters)
+            return try await AuditedWalk.around(walk) {
+                try await ListCommand.list(
+                    options,
+                    chains,
+                    format: .table,
+                    destination.open(),
+                    display,
+                    walk
+                )
+            }.endAsCommand(check: false)
         }
         let store = try await OpenedStore.open(options, ordered: true)
+        log?.identify(store)
         let (found, seen) = try await find(nil, in: store, chains)
         let isUnmet = store.sayMissing(seen)
-        try write(found, path, template, isList: true)
+        try write(found, path, template, isList: true, log)
         if isUnmet { throw FoundSomething() }
     }
 
@@ -169,6 +179,7 @@ struct GetCommand: AsyncParsableCommand {
         _ path: ObjectPath?,
         _ template: JSONPathTemplate?,
         isList: Bool,
+        _ log: AuditLog?,
     ) throws {
         if isList, format == .raw || path != nil {
             throw Failure.usage(
@@ -177,6 +188,7 @@ struct GetCommand: AsyncParsableCommand {
                 hint: "name one: get RESOURCE NAME"
             )
         }
+        try log?.show(found.map(\.audited))
         if format == .name {
             return try destination.write { output in
                 for object in found { try output.write(object.nameText + "\n") }

@@ -29,6 +29,7 @@ struct ListCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.List>
     @OptionGroup var display: DisplayOptions
 
@@ -36,9 +37,9 @@ struct ListCommand: AsyncParsableCommand {
         try StandardInput.checkReadOnce([
             configuration.config, configuration.token.file, storeOptions.dump,
         ])
-        try destination.keepApart(
-            from: storeOptions.inputs + configuration.inputs
-        )
+        let inputs = storeOptions.inputs + configuration.inputs
+        try destination.keepApart(from: inputs)
+        try audit.keepApart(from: inputs + [("--output", destination.path)])
         if check, !configuration.isGiven {
             throw ValidationError(
                 "--check asks whether anything is stale, which only a configuration tells: add "
@@ -51,13 +52,17 @@ struct ListCommand: AsyncParsableCommand {
         try storeOptions.requireStore()
         let chains = try await configuration.load(for: storeOptions)?.chains
         let options = try await storeOptions.resolved(chains.map { [$0] } ?? [])
-        try await Self.list(
-            options,
-            chains,
-            format: destination.format ?? .table,
-            destination.open(),
-            display
-        )
+        let walk = try audit.walk("list", options)
+        try await AuditedWalk.around(walk) {
+            try await Self.list(
+                options,
+                chains,
+                format: destination.format ?? .table,
+                destination.open(),
+                display,
+                walk
+            )
+        }
         .endAsCommand(check: check)
     }
 
@@ -80,8 +85,9 @@ struct ListCommand: AsyncParsableCommand {
         format: OutputFormat,
         _ destination: @autoclosure () throws -> Destination,
         _ display: DisplayOptions,
+        _ walk: AuditedWalk?,
     ) async throws -> Outcome {
-        let store = try await OpenedStore.open(options, ordered: true)
+        let store = try await OpenedStore.open(options, ordered: true).audited(by: walk)
         let output = try destination()
         var text = try ListText(format, isJudged: chains != nil)
         try output.write(text.opening)

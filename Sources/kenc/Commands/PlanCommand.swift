@@ -97,6 +97,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var plugins: PluginOptions
     @OptionGroup var storeOptions: StoreOptions
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
@@ -104,10 +105,11 @@ struct PlanCommand: AsyncParsableCommand {
         if config == nil, token.file == nil { throw ValidationError("--config <now> is missing") }
         try token.checkAlone(config)
         try StandardInput.checkReadOnce([config, token.file, to, storeOptions.dump])
-        try destination.keepApart(
-            from: [("--config", config), ("--to", to)] + token.inputs + plugins.inputs
-                + storeOptions.inputs
-        )
+        let inputs =
+            [("--config", config), ("--to", to)] + token.inputs + plugins.inputs
+            + storeOptions.inputs
+        try destination.keepApart(from: inputs)
+        try audit.keepApart(from: inputs + [("--output", destination.path)])
         guard storeOptions.isGiven || !plugins.isGiven else {
             throw ValidationError(
                 "--kms-socket and --kms-escrow are about the values of a store: name one"
@@ -272,13 +274,17 @@ struct PlanCommand: AsyncParsableCommand {
         var options = storeOptions
         options.resources = []
         let loaded = try await plugins.connect(loaded)
-        let store = try await OpenedStore.open(options, ordered: false)
-        let survey = try await store.survey(
-            [loaded.chains],
-            treatment: .count,
-            options: options,
-            display: display
-        )[0]
+        let walk = try audit.walk("plan", options)
+        let store = try await OpenedStore.open(options, ordered: false).audited(by: walk)
+        let asked = options
+        let survey = try await AuditedWalk.around(walk) {
+            try await store.survey(
+                [loaded.chains],
+                treatment: .count,
+                options: asked,
+                display: display
+            )[0]
+        }
         let evidence = Evidence(survey, filter: store.filter, chains: [loaded.chains])
         // What was not seen may be on any key: then every class that the file reads counts as there.
         if evidence.isConclusive { conditions.holdings = holdings(survey) }

@@ -57,6 +57,7 @@ struct RescueCommand: AsyncParsableCommand {
     )
     var others: [String] = []
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var form: ReportFormat
 
     @Option(
@@ -75,6 +76,10 @@ struct RescueCommand: AsyncParsableCommand {
             throw ValidationError("name the configuration in force: --config FILE")
         }
         try StandardInput.checkReadOnce(configs + [token.file, storeOptions.dump])
+        let inputs =
+            storeOptions.inputs + token.inputs + configs.map { ("--config", $0) }
+            + others.map { ("--also", $0) }
+        try audit.keepApart(from: inputs + [("--output", output)])
         guard let output else { return }
         if let format = OutputFormat(rawValue: output) {
             throw ValidationError(
@@ -85,11 +90,7 @@ struct RescueCommand: AsyncParsableCommand {
         if output == "-" {
             throw ValidationError("the report goes to standard output: name a file for the dump")
         }
-        try FileClash.check(
-            ("--output", output),
-            storeOptions.inputs + token.inputs + configs.map { ("--config", $0) }
-                + others.map { ("--also", $0) }
-        )
+        try FileClash.check(("--output", output), inputs)
     }
 
     func run() async throws {
@@ -101,7 +102,8 @@ struct RescueCommand: AsyncParsableCommand {
         }
         configurations = try await plugins.connect(configurations)
         let options = try await storeOptions.resolved(configurations.map(\.chains))
-        let store = try await OpenedStore.open(options, ordered: false)
+        let walk = try audit.walk("rescue", options)
+        let store = try await OpenedStore.open(options, ordered: false).audited(by: walk)
         let dump = try output.map { try DumpFile(WholeFile(path: $0)) }
         let run = RescueRun(
             store: store,
@@ -110,7 +112,7 @@ struct RescueCommand: AsyncParsableCommand {
             workerCount: options.workerCount,
             progress: display.progress
         )
-        var outcome = try await run.run(into: dump)
+        var outcome = try await AuditedWalk.around(walk) { try await run.run(into: dump) }
         let isUnmet = store.sayMissing(outcome.survey.shape)
         try dump?.finish()
         let evidence = Evidence(

@@ -52,6 +52,7 @@ struct RotateCommand: AsyncParsableCommand {
     @Flag(help: "Anything stale counts for the exit status.")
     var check = false
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
@@ -59,11 +60,12 @@ struct RotateCommand: AsyncParsableCommand {
         try StandardInput.checkReadOnce(
             [configuration.config, configuration.token.file, storeOptions.dump] + servers.metrics
         )
-        try destination.keepApart(
-            from: storeOptions.inputs + servers.inputs + configuration.inputs + [
+        let files =
+            storeOptions.inputs + servers.inputs + configuration.inputs + [
                 ("--undo", rotation.undo), ("--undo-log", rotation.undoLog),
             ]
-        )
+        try destination.keepApart(from: files)
+        try audit.keepApart(from: files + [("--output", destination.path)])
         if !configuration.isGiven {
             throw ValidationError(
                 rotation.undo == nil
@@ -111,13 +113,16 @@ struct RotateCommand: AsyncParsableCommand {
     private func survey(_ loaded: LoadedConfiguration) async throws {
         let storeOptions = try await storeOptions.resolved([loaded.chains])
         if servers.isGiven { StandardError.note("a dry run asks no API server") }
-        let store = try await opened(storeOptions)
-        let survey = try await store.survey(
-            [loaded.chains],
-            treatment: .proveRewrite,
-            options: storeOptions,
-            display: display
-        )[0]
+        let walk = try audit.walk("rotate", storeOptions)
+        let store = try await opened(storeOptions).audited(by: walk)
+        let survey = try await AuditedWalk.around(walk) {
+            try await store.survey(
+                [loaded.chains],
+                treatment: .proveRewrite,
+                options: storeOptions,
+                display: display
+            )[0]
+        }
         let retirement = KeyRetirement(
             configuration: loaded.configuration,
             survey: survey,
@@ -158,13 +163,17 @@ struct RotateCommand: AsyncParsableCommand {
     private func rotate(_ loaded: LoadedConfiguration) async throws {
         try requireLiveStore()
         let storeOptions = try await storeOptions.resolved([loaded.chains])
-        let outcome = try await LiveRotation(
-            loaded: loaded,
-            storeOptions: storeOptions,
-            servers: servers,
-            options: rotation,
-            display: display
-        ).run()
+        let walk = try audit.walk("rotate", storeOptions)
+        let outcome = try await AuditedWalk.around(walk) {
+            try await LiveRotation(
+                loaded: loaded,
+                storeOptions: storeOptions,
+                servers: servers,
+                options: rotation,
+                display: display,
+                walk: walk
+            ).run()
+        }
         let retirement = KeyRetirement(
             configuration: loaded.configuration,
             survey: outcome.survey,
@@ -189,13 +198,17 @@ struct RotateCommand: AsyncParsableCommand {
 
     private func undo(_ log: String, _ loaded: LoadedConfiguration) async throws {
         try requireLiveStore()
-        let outcome = try await LiveUndo(
-            path: log,
-            loaded: loaded,
-            storeOptions: storeOptions,
-            options: rotation,
-            display: display
-        ).run()
+        let walk = try audit.walk("rotate", storeOptions)
+        let outcome = try await AuditedWalk.around(walk) {
+            try await LiveUndo(
+                path: log,
+                loaded: loaded,
+                storeOptions: storeOptions,
+                options: rotation,
+                display: display,
+                walk: walk
+            ).run()
+        }
         let report = UndoReport(outcome)
         try destination.write(report)
         if report.isLeft { throw FoundSomething() }

@@ -60,6 +60,7 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(file: "Say from a manifest, without the backup, whether --config opens it.")
     var manifest: String?
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.Scan>
     @OptionGroup var display: DisplayOptions
 
@@ -71,6 +72,9 @@ struct ScanCommand: AsyncParsableCommand {
             storeOptions.inputs + token.inputs + configs.map { ("--config", $0) }
             + [("--manifest", manifest)]
         try destination.keepApart(from: inputs)
+        try audit.keepApart(
+            from: inputs + [("--output", destination.path), ("--write-manifest", writeManifest)]
+        )
         if let writeManifest { try FileClash.check(("--write-manifest", writeManifest), inputs) }
         if destination.format == .prometheus {
             if configCount > 1 {
@@ -88,6 +92,9 @@ struct ScanCommand: AsyncParsableCommand {
                 throw ValidationError("--manifest stands for a store, so no store goes with it")
             }
             if configs.isEmpty { throw ValidationError("--manifest needs --config") }
+            if audit.auditLog != nil {
+                throw ValidationError("--manifest opens no value that --audit-log could name")
+            }
             if token.file != nil {
                 throw ValidationError("--k3s-token-file needs a store, not a manifest of one")
             }
@@ -126,8 +133,12 @@ struct ScanCommand: AsyncParsableCommand {
         }
         configurations = try await plugins.connect(configurations)
         let options = try await storeOptions.resolved(configurations.map(\.chains))
-        let store = try await OpenedStore.open(options, ordered: false)
-        let result = try await scan(store, configurations, options)
+        let walk = try audit.walk("scan", options)
+        let store = try await OpenedStore.open(options, ordered: false).audited(by: walk)
+        let (opened, judges) = (configurations, configurations)
+        let result = try await AuditedWalk.around(walk) {
+            try await scan(store, opened, options, walk)
+        }
         if let writeManifest, let contents = store.snapshot {
             try SnapshotManifest(
                 of: result.surveys[0],
@@ -137,7 +148,6 @@ struct ScanCommand: AsyncParsableCommand {
             )
             .write(to: writeManifest)
         }
-        let judges = configurations
         try destination.write(
             result.report(judges),
             prometheus: { result.metrics(judges) },
@@ -150,6 +160,7 @@ struct ScanCommand: AsyncParsableCommand {
         _ store: OpenedStore,
         _ configurations: [LoadedConfiguration],
         _ options: StoreOptions,
+        _ walk: AuditedWalk?,
     ) async throws -> ScanResult {
         func survey(_ store: OpenedStore) async throws -> [Survey] {
             try await store.survey(
@@ -173,7 +184,7 @@ struct ScanCommand: AsyncParsableCommand {
             var past = store
             past.entries = try contents.history()
             past.isSorted = false
-            result.history = try await survey(past)[0]
+            result.history = try await survey(past.audited(by: walk))[0]
         }
         if residue {
             result.residue = try FoundResidue(contents, prefix: store.prefix, filter: store.filter)

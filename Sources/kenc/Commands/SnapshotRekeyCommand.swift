@@ -77,6 +77,7 @@ extension SnapshotCommand {
         @Option(file: "Write what it takes to open the copy to a file, to keep beside it.")
         var writeManifest: String?
 
+        @OptionGroup var audit: AuditOptions
         @OptionGroup var display: DisplayOptions
 
         private var inputs: [(name: String, path: String?)] {
@@ -96,6 +97,11 @@ extension SnapshotCommand {
                 )
             }
             try FileClash.check(("--output", target.output), inputs)
+            try audit.keepApart(
+                from: inputs + [
+                    ("--output", target.output), ("--write-manifest", writeManifest),
+                ]
+            )
             if let writeManifest {
                 try FileClash.check(
                     ("--write-manifest", writeManifest),
@@ -118,6 +124,7 @@ extension SnapshotCommand {
             let gates = try gates.parsed()
             var old = try configs.map { try LoadedConfiguration(path: $0, gates: gates) }
             var new = try LoadedConfiguration(path: to, gates: gates)
+            let walk = try audit.open("snapshot rekey", "snapshot \(input.file)")?.walk([])
             let contents = try await input.open()
             let inside = try await bootstrap(in: contents)
             if let inside { try old.insert(inside.configuration(gates: gates), at: 0) }
@@ -131,17 +138,20 @@ extension SnapshotCommand {
                 prefix: EtcdPrefix(prefix),
                 treatment: unreadable,
                 history: keepHistory ? .kept : .dropped,
+                walk: walk,
                 workerCount: input.workerCount,
                 progress: display.progress
             )
-            let outcome = try await job.run(to: target.begin()) { shape in
-                try OpenedStore(
-                    entries: contents.store(ordered: false),
-                    prefix: job.prefix,
-                    filter: EntryFilter(),
-                    name: input.file,
-                    isSorted: false
-                ).check(shape)
+            let outcome = try await AuditedWalk.around(walk) {
+                try await job.run(to: target.begin()) { shape in
+                    try OpenedStore(
+                        entries: contents.store(ordered: false),
+                        prefix: job.prefix,
+                        filter: EntryFilter(),
+                        name: input.file,
+                        isSorted: false
+                    ).check(shape)
+                }
             }
             if let writeManifest, outcome.copy != nil {
                 try await self.writeManifest(to: writeManifest, new)

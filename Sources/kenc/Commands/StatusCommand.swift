@@ -50,15 +50,17 @@ struct StatusCommand: AsyncParsableCommand {
     )
     var settling = "60s"
 
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var destination: OutputOptions<Formats.Report>
     @OptionGroup var display: DisplayOptions
 
     func validate() throws {
         try StandardInput.checkReadOnce(servers.metrics + [storeOptions.dump])
-        try destination.keepApart(
-            from: [("--plan", "\(plan)/plan.json")] + servers.inputs + plugins.inputs
-                + storeOptions.inputs
-        )
+        let inputs =
+            [("--plan", "\(plan)/plan.json")] + servers.inputs + plugins.inputs
+            + storeOptions.inputs
+        try destination.keepApart(from: inputs)
+        try audit.keepApart(from: inputs + [("--output", destination.path)])
         if storeOptions.dump == "-" {
             throw ValidationError("a status reads the store twice, and standard input only once")
         }
@@ -126,13 +128,16 @@ struct StatusCommand: AsyncParsableCommand {
         _ time: Double?,
     ) async throws -> (StoreSight?, Evidence?) {
         guard isThere else { return (nil, nil) }
-        let store = try await OpenedStore.open(storeOptions, ordered: false)
-        let surveys = try await store.survey(
-            files.map(\.chains),
-            treatment: .count,
-            options: storeOptions,
-            display: display
-        )
+        let walk = try audit.walk("status", storeOptions)
+        let store = try await OpenedStore.open(storeOptions, ordered: false).audited(by: walk)
+        let surveys = try await AuditedWalk.around(walk) {
+            try await store.survey(
+                files.map(\.chains),
+                treatment: .count,
+                options: storeOptions,
+                display: display
+            )
+        }
         let evidence = Evidence(surveys[0], filter: store.filter, chains: files.map(\.chains))
         let pairs = zip(files.map(\.configuration.hash), surveys)
         let sight = StoreSight(

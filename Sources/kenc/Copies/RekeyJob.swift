@@ -1,4 +1,5 @@
 import DurableFiles
+import EtcdModel
 import EtcdSnapshot
 import KubernetesModel
 import Providers
@@ -15,6 +16,8 @@ struct RekeyJob {
     let prefix: EtcdPrefix
     let treatment: UnreadableTreatment
     let history: SnapshotCopy.History
+    /// Who writes down what is opened.
+    let walk: AuditedWalk?
     let workerCount: Int
     let progress: ProgressWish
 
@@ -57,8 +60,10 @@ struct RekeyJob {
             wish: progress
         )
         defer { line.finish() }
+        let rows: any EntryStore =
+            if let walk { AuditedEntries(copy.rows, walk, prefix: prefix) } else { copy.rows }
         try await Engine(workerCount: workerCount).run(
-            over: copy.rows,
+            over: rows,
             makeWorker: {
                 RekeyWorker(
                     old: old,

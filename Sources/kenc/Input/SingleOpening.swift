@@ -49,6 +49,29 @@ struct SingleOpening {
         }
     }
 
+    /// The same for the audit log.
+    func audited(revision: Int64?) -> AuditedObject {
+        let outcome: AuditedObject.Outcome =
+            switch outcome {
+            case .opened(_, let how): .opened(how.by, isDoubtful: how.doubt != nil)
+            case .closed(let closed): .refused(closed.message)
+            }
+        var address = AuditAddress(
+            resource: place.resource,
+            revision: revision,
+            etcdKey: place.etcdKey
+        )
+        // The resource may be another than that of the key, where somebody says so.
+        if let key = place.etcdKey,
+            case .object(let resource, let namespace, let name) = place.classified,
+            resource.groupResource == place.resource
+        {
+            address.namespace = namespace.map { AuditedObject.text(key.span, $0) }
+            address.name = AuditedObject.text(key.span, name)
+        }
+        return AuditedObject(address, outcome)
+    }
+
     /// The object of `decrypt -o json`, on one line.
     func jsonLine() -> [UInt8] {
         var line = JSONLines()

@@ -11,6 +11,8 @@ struct LiveRotation {
     let servers: ServerOptions
     let options: RotationOptions
     let display: DisplayOptions
+    /// Who writes down what is opened.
+    let walk: AuditedWalk?
 
     /// What it did, nil for the log when there was nothing to rewrite.
     struct Outcome {
@@ -52,7 +54,7 @@ struct LiveRotation {
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
             wanted: WantedKeys(storeOptions)
-        )
+        ).audited(by: walk, storeOptions)
         let known = FleetStore(storeOptions, [loaded.chains])
         let fleet = try FleetWatch(servers, loaded) { try await known.roster(in: cluster) }
         var start = try await fleet?.admit()

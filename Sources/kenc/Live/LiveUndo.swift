@@ -1,6 +1,7 @@
 import EtcdModel
 import KubernetesModel
 import Rotation
+import Survey
 
 /// Puts back what a rotation replaced.
 struct LiveUndo {
@@ -9,6 +10,8 @@ struct LiveUndo {
     let storeOptions: StoreOptions
     let options: RotationOptions
     let display: DisplayOptions
+    /// Who writes down what is opened.
+    let walk: AuditedWalk?
 
     /// What it did, and what is on the new key all the same.
     struct Outcome {
@@ -25,7 +28,7 @@ struct LiveUndo {
         let cluster = try await LiveConnection.connect(
             storeOptions.live,
             wanted: WantedKeys(below: EtcdPrefix(storeOptions.prefix).bytes)
-        )
+        ).audited(by: walk, storeOptions)
         let checkup = try await cluster.checkup()
         guard checkup.clusterID == header.clusterID || options.force else {
             throw Failure(
@@ -90,12 +93,19 @@ struct LiveUndo {
             )
         }
         var records = 0
+        let sorter = EntrySorter(
+            prefix: EtcdPrefix(storeOptions.prefix),
+            filter: EntryFilter()
+        )
+        var tally = PlaceTally()
         try LiveRotation.told {
             while let record = try log.next() {
                 records += 1
                 remainder.add(record)
+                tally.count(record.key.span, sorter.place(record.key.span))
             }
         }
+        if let walk { walk.add(tally.finish(), in: walk.begin()) }
         if log.endsTorn {
             StandardError.note(
                 "the last line of \(path) is torn, as after a crash: it was never sent"

@@ -65,7 +65,7 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
     }
 
     /// The file, nil for standard output.
-    private var path: String? { isFormatWord || output == "-" ? nil : output }
+    var path: String? { isFormatWord || output == "-" ? nil : output }
 
     /// Whether --output names a format, of this command or of another tool.
     private var isFormatWord: Bool {

@@ -46,6 +46,19 @@ struct JSONLines {
         bytes += (isTrue ? "true" : "false").utf8
     }
 
+    /// A list of texts.
+    mutating func texts(_ name: StaticString, _ texts: [String]) {
+        self.name(name)
+        bytes += "[\(texts.map(ShownText.json).joined(separator: ","))]".utf8
+    }
+
+    /// A field whose name is made up of parts.
+    mutating func field(annotation name: String, _ text: String) {
+        bytes += ((isFirstField ? "" : ",") + ShownText.json(name) + ":").utf8
+        isFirstField = false
+        bytes += ShownText.json(text).utf8
+    }
+
     mutating func null(_ name: StaticString) {
         self.name(name)
         bytes += "null".utf8

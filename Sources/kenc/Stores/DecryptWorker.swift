@@ -9,8 +9,10 @@ actor DecryptWorker: EntryWorker {
     private let sorter: EntrySorter
     private let chains: ResourceChains
     private let opener: ValueOpener
+    private let isAudited: Bool
 
-    init(_ store: OpenedStore, _ chains: ResourceChains) {
+    init(_ store: OpenedStore, _ chains: ResourceChains, isAudited: Bool) {
+        self.isAudited = isAudited
         filter = store.filter
         sorter = EntrySorter(prefix: store.prefix, filter: filter)
         self.chains = chains
@@ -24,7 +26,7 @@ actor DecryptWorker: EntryWorker {
     func process(_ batch: any EntryBatch) throws -> StoreRun.Result {
         var result = StoreRun.Result(shape: StoreShape(for: filter))
         var lines = JSONLines()
-        try batch.forEach { key, stored, _ in
+        try batch.forEach { key, stored, entry in
             let place = sorter.place(key)
             result.shape.saw(key, stored, place)
             switch place {
@@ -34,14 +36,20 @@ actor DecryptWorker: EntryWorker {
             case .object(let resource, _, _):
                 lines.beginValue(key, resource: resource.groupResource, isSystem: false)
             }
+            let outcome: AuditedObject.Outcome
             do throws(ClosedValue) {
-                try opener.open(stored, etcdKey: key, place) { plaintext, opened in
+                outcome = try opener.open(stored, etcdKey: key, place) { plaintext, opened in
                     lines.endValue(plaintext, opened)
+                    return .opened(opened.by, isDoubtful: opened.doubt != nil)
                 }
             } catch {
                 lines.endValue(error)
                 result.fail(key, error.message)
+                outcome = .refused(error.message)
             }
+            guard isAudited else { return }
+            let revision = entry.modRevision.rawValue
+            result.audited.append(AuditedObject(key, place, revision: revision, outcome))
         }
         result.text = lines.bytes
         return result

@@ -24,8 +24,17 @@ actor DumpRewriteWorker: EntryWorker {
     private let judge = Judge()
     /// What plugins were asked to make for the batch.
     private var promise: SealingPromise?
+    private let isAudited: Bool
+    /// How the value that was opened last was.
+    private var outcome: AuditedObject.Outcome?
 
-    init(_ store: OpenedStore, _ direction: Direction, _ chains: ResourceChains) {
+    init(
+        _ store: OpenedStore,
+        _ direction: Direction,
+        _ chains: ResourceChains,
+        isAudited: Bool = false,
+    ) {
+        self.isAudited = isAudited
         filter = store.filter
         sorter = EntrySorter(prefix: store.prefix, filter: filter)
         self.direction = direction
@@ -46,13 +55,18 @@ actor DumpRewriteWorker: EntryWorker {
         }
         var result = StoreRun.Result(shape: StoreShape(for: filter))
         var rewriter = DumpRewriter(batch)
-        try batch.forEachPlaced { key, stored, _, entry in
+        try batch.forEachPlaced { key, stored, facts, entry in
             let place = sorter.place(key)
             result.shape.saw(key, stored, place)
             let message = try rewrite(key, stored, place) {
                 rewriter.replaceValue(of: entry, with: $0)
             }
             if let message { result.fail(key, message) }
+            if isAudited, let outcome {
+                let revision = facts.modRevision.rawValue
+                result.audited.append(AuditedObject(key, place, revision: revision, outcome))
+            }
+            outcome = nil
         }
         result.text = rewriter.finish()
         return result
@@ -73,9 +87,11 @@ actor DumpRewriteWorker: EntryWorker {
             do throws(ClosedValue) {
                 try opener.open(stored, etcdKey: key, place) { plaintext, opened in
                     if opened.by != .identity { replace(plaintext) }
+                    outcome = .opened(opened.by, isDoubtful: opened.doubt != nil)
                 }
                 return nil
             } catch {
+                outcome = .refused(error.message)
                 return error.message
             }
         }

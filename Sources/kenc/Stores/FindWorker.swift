@@ -8,13 +8,27 @@ import Survey
 struct FoundObject: Sendable {
     let key: [UInt8]
     let resource: GroupResource?
+    let namespace: String?
     let name: String
     let revision: Int64
     var plaintext: [UInt8] = []
+    /// What opened it.
+    var by = ProviderKey.identity
     var failure: ClosedValue?
     var doubt: String?
 
     var keyText: String { EtcdKeyText.both(key).text }
+
+    /// The same for the audit log.
+    var audited: AuditedObject {
+        var address = AuditAddress(resource: resource, namespace: namespace, etcdKey: key)
+        if resource != nil { (address.name, address.revision) = (name, revision) }
+        let outcome: AuditedObject.Outcome =
+            if let failure { .refused(failure.message) } else {
+                .opened(by, isDoubtful: doubt != nil)
+            }
+        return AuditedObject(address, outcome)
+    }
 }
 
 /// Looks for objects in the batches of a store.
@@ -70,20 +84,24 @@ actor FindWorker: EntryWorker {
         _ place: EntrySorter.Place,
     ) -> FoundObject {
         var resource: GroupResource?
+        var namespace: String?
         var name = ""
-        if case .object(let stored, _, let range) = place {
+        if case .object(let stored, let namespaceRange, let range) = place {
             resource = stored.groupResource
+            namespace = namespaceRange.map { AuditedObject.text(key, $0) }
             name = String(decoding: Array(copying: key.extracting(range)), as: UTF8.self)
         }
         var found = FoundObject(
             key: Array(copying: key),
             resource: resource,
+            namespace: namespace,
             name: name,
             revision: entry.modRevision.rawValue
         )
         do throws(ClosedValue) {
             try opener.open(stored, etcdKey: key, place) { plaintext, opened in
                 found.plaintext = Array(copying: plaintext)
+                found.by = opened.by
                 found.doubt = opened.doubt?.description
             }
         } catch {

@@ -9,6 +9,8 @@ enum StoreRun {
         var shape = StoreShape()
         /// Text for the output.
         var text: [UInt8] = []
+        /// What is in it, for an audit log.
+        var audited: [AuditedObject] = []
         /// Values that could not be handled.
         var failures = 0
         /// The first of them, for people.
@@ -40,6 +42,7 @@ enum StoreRun {
         _ display: DisplayOptions,
         _ verb: String,
         _ output: Destination,
+        _ log: AuditLog? = nil,
         makeWorker: () -> Worker,
     ) async throws -> Result where Worker.Output == Result {
         var total = Result()
@@ -53,6 +56,7 @@ enum StoreRun {
             over: store.entries,
             makeWorker: makeWorker,
             consume: { part in
+                try log?.show(part.audited)
                 try output.write(part.text)
                 total.shape.add(part.shape)
                 total.failures += part.failures
