@@ -70,6 +70,13 @@ struct ProcessBenchmark {
                 "private memory, MiB", "bytes per value", "allocations per further value",
             ]
         )
+        var copies = Table(
+            "Copies of a snapshot of 1 KiB values, on the same disk, against its dry run",
+            [
+                "command", "values", "ms", "CPU ms", "dry run, ms", "ratio", "ratio of CPU",
+                "private memory, MiB", "target",
+            ]
+        )
         for count in counts {
             // One provider is enough where only size matters.
             for provider in count == 100_000 ? ["aescbc", "aesgcm", "secretbox"] : ["aescbc"] {
@@ -79,9 +86,10 @@ struct ProcessBenchmark {
                 guard provider == "aescbc" else { continue }
                 try measureScan(store, &scans)
                 try measureCommands(store, &commands)
+                try measureCopies(store, &copies)
             }
         }
-        return [try startUp(), rotations, growth(rotations), scans, commands]
+        return [try startUp(), rotations, growth(rotations), scans, commands, copies]
     }
 
     /// The times of a command in fewer rounds where one is long.
@@ -184,6 +192,41 @@ struct ProcessBenchmark {
                     ).map { fixed($0, 2) } ?? "",
                 ])
             }
+        }
+    }
+
+    private func measureCopies(_ store: Stores.Store, _ table: inout Table) throws {
+        let output = store.snapshot + ".copy"
+        defer { unlink(output) }
+        let dryRun = [
+            kenc, "rotate", "--dry-run", "--config", store.rotated, "--snapshot", store.snapshot,
+        ]
+        let target = ["--output", output, "--force"]
+        let commands: [(String, [String])] = [
+            (
+                "snapshot rekey",
+                ["snapshot", "rekey", store.snapshot, "--config", store.config]
+                    + ["--to", store.rotated] + target
+            ),
+            ("snapshot compact", ["snapshot", "compact", store.snapshot] + target),
+        ]
+        for (name, arguments) in commands {
+            let command = [kenc] + arguments
+            let memory = try Child.privateMemory(command)
+            var dry: [Run] = []
+            var runs: [Run] = []
+            for _ in 0..<rounds(store.count) {
+                dry.append(try Child.run(dryRun))
+                runs.append(try Child.run(command))
+            }
+            func ratio(_ time: (Run) -> Double) -> String {
+                fixed(median(runs.indices.map { time(runs[$0]) / time(dry[$0]) }), 2)
+            }
+            table.rows.append([
+                name, "\(store.count)", milliseconds(median(runs.map(\.wall))),
+                milliseconds(median(runs.map(\.cpu))), milliseconds(median(dry.map(\.wall))),
+                ratio(\.wall), ratio(\.cpu), mebibytes(memory), "≤ 2.5",
+            ])
         }
     }
 
