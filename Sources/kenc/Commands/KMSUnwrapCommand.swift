@@ -55,6 +55,7 @@ struct KMSUnwrapCommand: AsyncParsableCommand {
     @OptionGroup var socketOptions: SocketOptions
     @OptionGroup var storeOptions: StoreOptions
     @OptionGroup var target: SnapshotOutput
+    @OptionGroup var audit: AuditOptions
     @OptionGroup var display: DisplayOptions
 
     private var inputs: [(name: String, path: String?)] {
@@ -74,6 +75,7 @@ struct KMSUnwrapCommand: AsyncParsableCommand {
             )
         }
         try FileClash.check(("--output", target.output), inputs)
+        try audit.keepApart(from: inputs + [("--output", target.output)])
     }
 
     func run() async throws {
@@ -94,7 +96,9 @@ struct KMSUnwrapCommand: AsyncParsableCommand {
         let clients = try plugins.map { ($0, try PluginConnection.connect($0, sockets)) }
         let keyring = PluginKeyring(Dictionary(clients) { first, _ in first }, keepsAll: true)
         let chains = loaded.reading(with: keyring).chains
-        let isMet = try await SourceWalk(chains: chains, storeOptions, display).run()
+        let walk = try audit.walk("kms unwrap", storeOptions)
+        let isMet = try await SourceWalk(chains: chains, storeOptions, display)
+            .run(auditedBy: walk)
         let keys = keyring.keys
         let report = EscrowReport(
             plugins.map { ($0, keyring.tally(of: $0)) },

@@ -53,12 +53,17 @@ struct SourceWalk {
         self.display = display
     }
 
-    /// Walks, and warns of values that no plugin of the chains can be asked for.
+    /// Walks, and warns of values that no plugin of the chains can be asked for; an audit log says
+    /// what is gone through.
     ///
-    /// - Returns: Whether all that was asked about is there, and of plugins that the chains have.
-    func run() async throws -> Bool {
+    /// Gives whether all that was asked about is there, and of plugins that the chains have.
+    func run(auditedBy audit: AuditedWalk? = nil) async throws -> Bool {
+        try await AuditedWalk.around(audit) { try await walk(audit) }
+    }
+
+    private func walk(_ audit: AuditedWalk?) async throws -> Bool {
         let options = try await storeOptions.resolved([chains])
-        let store = try await OpenedStore.open(options, ordered: false)
+        let store = try await OpenedStore.open(options, ordered: false).audited(by: audit)
         let progress = ProgressLine(
             "went through",
             expected: store.entries.expectedEntries,
