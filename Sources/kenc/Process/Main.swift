@@ -17,7 +17,7 @@ enum Main {
 
     private static func run() async throws {
         // Without them it would show its help and end well, whatever it was to check.
-        guard CommandLine.arguments.contains(where: { !$0.isEmpty }) else {
+        guard Process.hasArguments else {
             throw Failure(
                 "the command line cannot be read",
                 hint: "it is read from /proc/self/cmdline: mount /proc in this chroot or container"

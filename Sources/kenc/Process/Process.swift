@@ -39,6 +39,11 @@ struct FoundSomething: Error {}
 
 /// The process as a whole: how it starts and how it ends.
 enum Process {
+    /// Whether the command line can be read.
+    ///
+    /// Swift reads it from a file, and where that is missing takes as many arguments as chance says.
+    static let hasArguments = access("/proc/self/cmdline", R_OK) == 0
+
     static func prepare() {
         Interruption.install()
         // A core file would hold keys and plaintext.

@@ -7,7 +7,8 @@ import ArgumentParser
 enum ProgramName {
     /// Whether kubectl called.
     private static let isPlugin =
-        CommandLine.arguments.first?.split(separator: "/").last == "kubectl-kenc"
+        Process.hasArguments
+        && CommandLine.arguments.first?.split(separator: "/").last == "kubectl-kenc"
 
     /// The text with each command of kenc's as it has to be typed; already such a text, it stays.
     static func spelled(_ text: String) -> String {
