@@ -16,13 +16,6 @@ enum Main {
     }
 
     private static func run() async throws {
-        // Without them it would show its help and end well, whatever it was to check.
-        guard Process.hasArguments else {
-            throw Failure(
-                "the command line cannot be read",
-                hint: "it is read from /proc/self/cmdline: mount /proc in this chroot or container"
-            )
-        }
         let arguments = separated(CommandLine.arguments.dropFirst())
         var command = try Kenc.parseAsRoot(arguments)
         try RepeatedOptions.check(arguments)

@@ -45,6 +45,17 @@ enum Process {
     static let hasArguments = access("/proc/self/cmdline", R_OK) == 0
 
     static func prepare() {
+        // Before any thread starts: libdispatch looks into /proc as well, and ends the process where
+        // it finds none.
+        guard hasArguments else {
+            exit(
+                for: Failure(
+                    "the command line cannot be read",
+                    hint:
+                        "it is read from /proc/self/cmdline: mount /proc in this chroot or container"
+                )
+            )
+        }
         Interruption.install()
         // A core file would hold keys and plaintext.
         _ = ProcessHardening.apply()
