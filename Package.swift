@@ -59,6 +59,7 @@ let package = Package(
         shared("EtcdClient", with: ["EtcdModel", "KeyMaterial"]),
         shared("KMSClient", with: ["EncryptionConfig", "KeyMaterial", "Providers"]),
         shared("Survey", with: judging),
+        shared("Compliance", with: judging + ["Survey"]),
         shared("Planning", with: judging + ["Survey"]),
         shared("Rotation", with: judging + ["Survey"]),
         shared("Fleet", with: judging),
@@ -188,6 +189,13 @@ let package = Package(
             swiftSettings: library,
         ),
         .target(
+            name: "Compliance",
+            dependencies: [
+                "EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers", "Survey",
+            ],
+            swiftSettings: library,
+        ),
+        .target(
             name: "Planning",
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KeyMaterial", "KubernetesModel", "Providers",
@@ -212,8 +220,9 @@ let package = Package(
             name: "kenc",
             dependencies: [
                 "CBuild", "CLibCrypto", "CLibSodium", "CLibYAML", "CZlib",
-                "DurableFiles", "EncryptionConfig", "EtcdDump", "EtcdModel", "EtcdSnapshot",
-                "Fleet", "KMSClient", "KeyMaterial", "KubernetesModel", "Planning", "Providers",
+                "Compliance", "DurableFiles", "EncryptionConfig", "EtcdDump", "EtcdModel",
+                "EtcdSnapshot", "Fleet", "KMSClient", "KeyMaterial", "KubernetesModel", "Planning",
+                "Providers",
                 "Rotation", "Survey", "WireFormats", "YAMLText",
                 .target(name: "EtcdClient", condition: etcd),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -329,6 +338,14 @@ let package = Package(
             dependencies: [
                 "EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers", "Survey",
                 "TestSupport",
+            ],
+            swiftSettings: common,
+        ),
+        .testTarget(
+            name: "ComplianceTests",
+            dependencies: [
+                "Compliance", "EncryptionConfig", "EtcdModel", "KubernetesModel", "Providers",
+                "Survey", "TestSupport",
             ],
             swiftSettings: common,
         ),

@@ -25,6 +25,7 @@ struct Kenc: AsyncParsableCommand {
             EncryptCommand.self,
             DecryptCommand.self,
             ScanCommand.self,
+            ReportCommand.self,
             ListCommand.self,
             GetCommand.self,
             InspectCommand.self,

@@ -6,6 +6,8 @@ struct LoadedConfiguration {
     let path: String
     let configuration: ValidatedConfiguration
     private(set) var chains: ResourceChains
+    /// What there is to say about it, which is no error.
+    let findings: [Finding]
 
     /// Reads and judges the file; an invalid one ends the command with what `validate` says.
     init(path: String, gates: FeatureGates) throws {
@@ -27,6 +29,7 @@ struct LoadedConfiguration {
         self.path = path
         self.configuration = configuration
         chains = ResourceChains(configuration)
+        findings = report.findings
     }
 
     /// The same with a keyring that its plugins fill.

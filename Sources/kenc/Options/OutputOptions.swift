@@ -70,7 +70,7 @@ struct OutputOptions<Choice: FormatChoice>: ParsableArguments {
     /// Whether --output names a format, of this command or of another tool.
     private var isFormatWord: Bool {
         guard let output else { return false }
-        let others: Set = ["html", "markdown", "go-template", "custom-columns"]
+        let others: Set = ["go-template", "custom-columns"]
         return OutputFormat(rawValue: output) != nil || others.contains(output)
             || output.hasPrefix("jsonpath=")
     }

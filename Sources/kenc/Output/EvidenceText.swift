@@ -38,7 +38,7 @@ struct EvidenceText {
     var missing: [String] {
         evidence.missing.map { missing in
             switch missing {
-            case .resource(let resource): ResourceSelector(resource).name
+            case .resource(let resource): ShownText.name(ResourceSelector(resource).name)
             case .namespace(let name): name
             }
         }
@@ -53,7 +53,7 @@ struct EvidenceText {
         var reasons = evidence.shortfalls.compactMap(words)
         let unseen = evidence.shortfalls.compactMap { shortfall in
             if case .nothingOf(let resource) = shortfall {
-                ResourceSelector(resource).name
+                ShownText.name(ResourceSelector(resource).name)
             } else {
                 nil
             }
@@ -190,7 +190,7 @@ extension KeyRetirement.Reason {
     func words(_ evidence: Evidence) -> String {
         switch self {
         case .writes(let selectors):
-            "writes \(selectors.map(\.name).joined(separator: ", "))"
+            "writes \(selectors.map { ShownText.name($0.name) }.joined(separator: ", "))"
         case .evidence: EvidenceText(evidence).why ?? "only a part of the store was seen"
         case .unreadable(let count):
             "\(Numbers.count(count, "value")) cannot be read, and may need it"

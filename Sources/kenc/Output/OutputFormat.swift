@@ -20,6 +20,9 @@ enum OutputFormat: String, CaseIterable {
     case github
     /// Numbers for Prometheus, in its text format.
     case prometheus
+    /// A page for people, which needs nothing beside itself.
+    case html
+    case markdown
 
     /// The one place where a form is chosen: what a command has for each of its formats.
     ///
@@ -36,6 +39,8 @@ enum OutputFormat: String, CaseIterable {
         sarif: (() throws -> Text)? = nil,
         github: (() throws -> Text)? = nil,
         prometheus: (() throws -> Text)? = nil,
+        html: (() throws -> Text)? = nil,
+        markdown: (() throws -> Text)? = nil,
     ) throws -> Text {
         let chosen: (() throws -> Text)? =
             switch self {
@@ -51,6 +56,8 @@ enum OutputFormat: String, CaseIterable {
             case .sarif: sarif
             case .github: github
             case .prometheus: prometheus
+            case .html: html
+            case .markdown: markdown
             }
         guard let chosen else { throw Failure.usage("nothing is printed as \(rawValue) here") }
         return try chosen()
@@ -82,6 +89,12 @@ enum Formats {
         static let formats: [OutputFormat] = [.table, .wide, .json, .prometheus]
         static let help =
             "table (the default), wide (nothing cut), json or prometheus (its text format)"
+    }
+
+    /// report.
+    enum Evidence: FormatChoice {
+        static let formats: [OutputFormat] = [.html, .json, .markdown]
+        static let help = "html (the default: one page that needs nothing else), json or markdown"
     }
 
     /// The edits of a configuration.

@@ -154,7 +154,7 @@ import Testing
             ["scan"] + dump, ["scan", "--history"] + snapshot, ["list"] + snapshot,
             ["get", "secrets,configmaps,namespaces", "-A"] + dump,
             ["rotate", "--dry-run"] + dump, ["rescue"] + snapshot,
-            ["plan", "--rotate"] + snapshot,
+            ["plan", "--rotate"] + snapshot, ["report", "-o", "json"] + dump,
             [
                 "snapshot", "rekey", "cluster/stage-4-wild.db", "--config",
                 "cluster/4-wild.yaml", "--to", "cluster/5-next.yaml", "--output", "FOLDER/new.db",

@@ -6,7 +6,8 @@ import Testing
     @Test(
         "every help fits a terminal of 80 columns",
         arguments: [
-            [], ["validate"], ["encrypt"], ["decrypt"], ["scan"], ["list"], ["get"], ["inspect"],
+            [], ["validate"], ["encrypt"], ["decrypt"], ["scan"], ["report"], ["list"], ["get"],
+            ["inspect"],
             ["rotate"], ["plan"], ["fleet"], ["status"], ["config"], ["config", "add-key"],
             ["snapshot"], ["snapshot", "save"], ["snapshot", "status"], ["snapshot", "compact"],
             ["snapshot", "rekey"], ["rescue"], ["kms"], ["kms", "check"], ["completion"],

@@ -28,6 +28,7 @@ struct LeakProgramTests {
             ["scan"] + bad + dump,
             ["scan"] + bad + good + snapshot,
             ["scan", "--check"] + bad + snapshot,
+            ["report", "--names"] + bad + snapshot,
             ["rotate", "--dry-run"] + bad + dump,
             ["rotate", "--yes", "--servers-have-read-it"] + bad + live,
             ["rotate", "--yes", "--undo", "fleet/c1.yaml"] + bad + live,
@@ -43,6 +44,7 @@ struct LeakProgramTests {
                 + ["--config", "cluster/1-aescbc.yaml", "--to", "BAD"],
         ]
         let others = ["validate": ["sarif", "github"], "scan": ["prometheus"]]
+        let forms = ["report": ["json", "html", "markdown"]]
         func formats(_ command: [String], _ formats: [String]) -> [[String]] {
             [command] + formats.map { command + ["-o", $0] }
         }
@@ -50,7 +52,9 @@ struct LeakProgramTests {
             ["add-key"], ["promote", "--key-name", "a"], ["remove-key", "--key-name", "a"],
             ["add-resource"], ["remove-resource"],
         ].map { ["config"] + $0 + ["--resource", "secrets", "BAD"] }
-        return reports.flatMap { formats($0, ["json", "wide"] + (others[$0[0]] ?? [])) }
+        return reports.flatMap {
+            formats($0, forms[$0[0]] ?? ["json", "wide"] + (others[$0[0]] ?? []))
+        }
             + edits.map { $0 + ["--output", "FOLDER/edited.yaml"] }
             + edits.map { $0 + ["--in-place"] }
             + formats(["list"] + bad + dump, ["json", "jsonl", "wide"])
@@ -78,6 +82,7 @@ struct LeakProgramTests {
         return [
             ["scan", "--dump", "BAD"], ["scan", "--snapshot", "BAD"],
             ["list", "--dump", "BAD", "-o", "json"], ["get", "secrets", "--snapshot", "BAD"],
+            ["report", "--dump", "BAD"] + good,
             ["scan", "--manifest", "BAD"] + good,
             ["scan", "--manifest", "BAD", "-o", "json"] + good,
             ["inspect", "BAD"], ["inspect", "-o", "json", "BAD"],
