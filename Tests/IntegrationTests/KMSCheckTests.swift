@@ -108,7 +108,7 @@ struct KMSCheckTests {
     func sockets() async throws {
         let folder = try TemporaryFolder()
         let plugin = try await TestPlugin(at: folder.file("s"))
-        let abstract = try AbstractSocket(before: plugin.path)
+        let abstract = try SocketLine(before: plugin.path)
         let text = Self.configuration([("p", "v2", "/nowhere")])
         let file = try folder.write(Array(text.utf8), to: "config.yaml")
         for socket in [plugin.path, abstract.name, "unix://\(plugin.path)"] {

@@ -106,8 +106,7 @@ struct KMSEscrowTests {
         }
         let mode = try FileManager.default.attributesOfItem(atPath: output)[.posixPermissions]
         #expect(mode as? Int == 0o600)
-        // The plugins are gone, and nobody is asked.
-        for plugin in plugins.byName.values { await plugin.stop() }
+        // Nobody is named who could be asked, and nobody is.
         let opened = try await KencProcess.runAside(
             ["decrypt"] + Self.store + ["--kms-escrow", output] + opening
         )
@@ -120,6 +119,9 @@ struct KMSEscrowTests {
             #expect(line.value == want.value, "\(line.key ?? "")")
         }
         #expect(opened.errorText.contains("they count as stale"))
+        for (name, count) in KMSReadingTests.all {
+            #expect(plugins.byName[name]?.calls[.decrypt] == count, "\(name)")
+        }
         // Away from the KMS with nothing but the escrow.
         let moved = try await KencProcess.runAside(
             ["rotate", "--dry-run", "--dump", "kms-cluster/stage-4-kms-v1-wild.json"]
@@ -151,7 +153,9 @@ struct KMSEscrowTests {
         #expect(FileManager.default.fileExists(atPath: output))
         let again = try await KencProcess.runAside(unwrap)
         #expect(again.status == 1 && again.errorText.contains("exists already"))
-        for plugin in plugins.byName.values { await plugin.stop() }
+        for plugin in plugins.byName.values {
+            plugin.conduct { $0.refusals[.decrypt] = "key destroyed" }
+        }
         let none = try await KencProcess.runAside(
             ["kms", "unwrap"] + Self.store + plugins.options(Self.names)
                 + ["--passphrase-file", file, "--output", folder.file("none")]

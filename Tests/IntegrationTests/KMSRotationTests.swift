@@ -41,11 +41,16 @@ struct KMSRotationTests {
     static func plugin(_ plugin: TestPlugin, _ name: String = "vault", _ api: String = "v2")
         -> String
     {
+        Self.plugin(at: plugin.path, name, api)
+    }
+
+    static func plugin(at socket: String, _ name: String = "vault", _ api: String = "v2") -> String
+    {
         """
           - kms:
               apiVersion: \(api)
               name: \(name)
-              endpoint: unix://\(plugin.path)
+              endpoint: unix://\(socket)
               timeout: 2s
 
         """
@@ -55,13 +60,16 @@ struct KMSRotationTests {
     private struct Moving {
         let folder: TemporaryFolder
         let plugin: TestPlugin
+        /// The way to it.
+        let line: SocketLine
         let path: String
         let field: Field
 
         init(secrets: Int, more: [[UInt8]: [UInt8]] = [:]) async throws {
             folder = try TemporaryFolder()
             plugin = try await TestPlugin(at: folder.file("s"))
-            let bytes = try KMSRotationTests.file(KMSRotationTests.plugin(plugin))
+            line = try SocketLine(before: plugin.path, at: folder.file("l"))
+            let bytes = try KMSRotationTests.file(KMSRotationTests.plugin(at: line.name))
             path = try folder.write(bytes, to: "next.yaml")
             field = try await Field(
                 secrets: secrets,
@@ -165,9 +173,9 @@ struct KMSRotationTests {
                     ["--undo-log", field.folder.file("k-\(round)")]
                 )
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...1_500)))
-                await plugin.stop()
+                moving.line.cut()
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...2_500)))
-                try await plugin.start()
+                try moving.line.heal()
                 if round == 4 { plugin.conduct { $0.keyID = "kek-\(round + 2)" } }
                 let result = try await running
                 if result.status == 0 {

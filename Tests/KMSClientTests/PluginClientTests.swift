@@ -53,7 +53,7 @@ import Testing
     func sockets() async throws {
         let folder = try TemporaryFolder()
         let plugin = try await TestPlugin(at: folder.file("s"))
-        let abstract = try AbstractSocket(before: plugin.path)
+        let abstract = try SocketLine(before: plugin.path)
         // The longest name that a socket's address holds, by a link to the folder.
         let long = folder.file(String(repeating: "l", count: 105 - folder.path.utf8.count))
         symlink(plugin.path, long)

@@ -66,7 +66,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.file("s")
         let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        try #require(AbstractSocket.bind(listener, to: path))
+        try #require(SocketLine.bind(listener, to: path))
         Thread.detachNewThread {
             while true {
                 let peer = accept(listener, nil, nil)

@@ -57,7 +57,7 @@ import Testing
         let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(listener) }
         let path = folder.file("socket")
-        try #require(AbstractSocket.bind(listener, to: path))
+        try #require(SocketLine.bind(listener, to: path))
         try #require(listen(listener, 0) == 0)
         var waiting: [CInt] = []
         defer { for descriptor in waiting { close(descriptor) } }
