@@ -29,16 +29,6 @@ extension AuditorReport {
             let newestRevision: Int64?
         }
 
-        struct Finding: Encodable {
-            let severity: String
-            let rule: String
-            let path: String?
-            let line: Int?
-            let column: Int?
-            let message: String
-            let hint: String?
-        }
-
         struct Provider: Encodable {
             struct Key: Encodable {
                 let name: String
@@ -59,7 +49,7 @@ extension AuditorReport {
             let file: String
             let hash: String
             let valid: Bool
-            let findings: [Finding]
+            let findings: [FindingsReport.Element]
             let chains: [Chain]
         }
 
@@ -160,17 +150,7 @@ extension AuditorReport.Fields.Configuration {
         file = loaded.path
         hash = loaded.configuration.hash
         valid = true
-        findings = loaded.findings.map { finding in
-            .init(
-                severity: finding.severity.rawValue,
-                rule: finding.rule.rawValue,
-                path: finding.path,
-                line: finding.line,
-                column: finding.column,
-                message: finding.message,
-                hint: RemedyText.hint(of: finding)
-            )
-        }
+        findings = loaded.findings.map(FindingsReport.Element.init)
         chains = loaded.configuration.chains.map { chain in
             .init(
                 resource: ResourceSelector.name(chain.selector),
