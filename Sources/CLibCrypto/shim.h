@@ -27,13 +27,45 @@ static inline int kenc_gcm_get_tag(EVP_CIPHER_CTX *context, void *tag) {
     return EVP_CIPHER_CTX_get_params(context, parameters);
 }
 
-static inline int kenc_gcm_set_tag(EVP_CIPHER_CTX *context, const void *tag) {
-    OSSL_PARAM parameters[2] = {
-        {OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, (void *)tag, 16,
-         OSSL_PARAM_UNMODIFIED},
+/* The whole IV as what TLS calls its fixed part, of the length that stands for all of it: of all ways
+   to set one, that which has OpenSSL look up the fewest names. */
+#define KENC_GCM_WHOLE_IV(iv)                                                                         \
+    {OSSL_CIPHER_PARAM_AEAD_TLS1_IV_FIXED, OSSL_PARAM_OCTET_STRING, (void *)(iv), (size_t)-1,         \
+     OSSL_PARAM_UNMODIFIED}
+
+/* Whether a cipher is GCM and takes its IV so, which is written nowhere but in OpenSSL's source. */
+static inline int kenc_gcm_takes_whole_iv(const EVP_CIPHER *cipher) {
+    unsigned char key[32] = {0}, iv[12] = "kenc's probe", found[12] = {0};
+    OSSL_PARAM given[2] = {KENC_GCM_WHOLE_IV(iv), {NULL, 0, NULL, 0, 0}};
+    OSSL_PARAM asked[2] = {
+        {OSSL_CIPHER_PARAM_IV, OSSL_PARAM_OCTET_STRING, found, sizeof found, OSSL_PARAM_UNMODIFIED},
         {NULL, 0, NULL, 0, 0},
     };
-    return EVP_CIPHER_CTX_set_params(context, parameters);
+    if (!cipher || EVP_CIPHER_get_mode(cipher) != EVP_CIPH_GCM_MODE) return 0;
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int takes = context && EVP_CipherInit_ex2(context, cipher, key, NULL, 1, NULL) == 1
+                && EVP_CIPHER_CTX_set_params(context, given) == 1
+                && EVP_CIPHER_CTX_get_params(context, asked) == 1
+                && memcmp(iv, found, sizeof iv) == 0;
+    EVP_CIPHER_CTX_free(context);
+    return takes;
+}
+
+/* Starts a message with an IV of 12 bytes, under another key where one is given, and, to open it,
+   with the tag that it has to have. */
+static inline int kenc_gcm_start(EVP_CIPHER_CTX *context, int takes_whole_iv,
+                                 const void *key, const void *iv, const void *tag) {
+    OSSL_PARAM whole_iv = KENC_GCM_WHOLE_IV(iv);
+    OSSL_PARAM parameters[3] = {{NULL, 0, NULL, 0, 0}, {NULL, 0, NULL, 0, 0}, {NULL, 0, NULL, 0, 0}};
+    OSSL_PARAM *end = parameters;
+    if (takes_whole_iv) *end++ = whole_iv;
+    if (tag)
+        *end++ = (OSSL_PARAM){OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, (void *)tag, 16,
+                              OSSL_PARAM_UNMODIFIED};
+    if ((key || !takes_whole_iv)
+        && EVP_CipherInit_ex2(context, NULL, key, takes_whole_iv ? NULL : iv, -1, NULL) != 1)
+        return 0;
+    return end == parameters || EVP_CIPHER_CTX_set_params(context, parameters) == 1;
 }
 
 /* Switches PKCS#7 off in the cipher alone. EVP_CIPHER_CTX_set_padding would also set a flag for

@@ -32,15 +32,12 @@ final class AESGCMTransformer {
         let textEnd = Self.nonceCount + count
         // One byte more than needed: an empty plaintext wants a buffer, too.
         return try buffer.write(count + 1) { output throws(OpenFailure) in
-            let nonce = payload.extracting(..<Self.nonceCount)
-            let isStarted: Bool
-            if let key {
-                isStarted = opening.start(key: key, iv: nonce)
-            } else {
-                isStarted = opening.start(iv: nonce)
-            }
-            guard isStarted,
-                opening.expectTag(payload.extracting(textEnd...)),
+            guard
+                opening.start(
+                    nonce: payload.extracting(..<Self.nonceCount),
+                    tag: payload.extracting(textEnd...),
+                    key: key
+                ),
                 opening.authenticate(etcdKey),
                 opening.transform(
                     payload.extracting(Self.nonceCount..<textEnd),
@@ -69,13 +66,7 @@ final class AESGCMTransformer {
         guard let etcdKey else { throw .needsEtcdKey }
         let text = offset + Self.nonceCount
         try output.draw(offset..<text, from: nonces)
-        let isStarted: Bool
-        if let key {
-            isStarted = sealing.start(key: key, iv: output.span.extracting(offset..<text))
-        } else {
-            isStarted = sealing.start(iv: output.span.extracting(offset..<text))
-        }
-        guard isStarted,
+        guard sealing.start(nonce: output.span.extracting(offset..<text), key: key),
             sealing.authenticate(etcdKey),
             sealing.transform(plaintext, into: &output, at: text),
             sealing.finish(),

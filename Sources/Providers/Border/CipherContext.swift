@@ -6,9 +6,12 @@ internal import KeyMaterial
 struct Cipher: @unchecked Sendable {
     // Fetched ciphers are immutable and counted; this one is never freed.
     fileprivate let cipher: OpaquePointer?
+    /// Whether GCM takes its nonce in the quicker of two ways.
+    fileprivate let takesWholeIV: Int32
 
     private init(_ name: String) {
         unsafe cipher = EVP_CIPHER_fetch(nil, name, nil)
+        takesWholeIV = unsafe kenc_gcm_takes_whole_iv(cipher)
     }
 
     private static let gcm = [
@@ -37,6 +40,7 @@ struct CipherContext: ~Copyable {
     }
 
     private let context: OpaquePointer
+    private let takesWholeIV: Int32
 
     /// Expands a key.
     init(_ cipher: Cipher?, key: SecretKey, _ direction: Direction) throws(CryptoLibraryError) {
@@ -60,6 +64,7 @@ struct CipherContext: ~Copyable {
             throw CryptoLibraryError.current(in: "EVP_CipherInit_ex2")
         }
         unsafe self.context = unsafe context
+        takesWholeIV = cipher.takesWholeIV
     }
 
     deinit {
@@ -72,29 +77,41 @@ struct CipherContext: ~Copyable {
         unsafe kenc_cbc_disable_padding(context) == 1
     }
 
-    /// Starts a message.
+    /// Starts a CBC message.
     @inline(__always)
     func start(iv: Span<UInt8>) -> Bool {
-        unsafe iv.withUnsafeBufferPointer { iv in
+        precondition(iv.count == 16)
+        return unsafe iv.withUnsafeBufferPointer { iv in
             unsafe EVP_CipherInit_ex2(context, nil, nil, iv.baseAddress, -1, nil) == 1
         }
     }
 
-    /// Starts a message under another key, of the length of the first.
+    /// Starts a GCM message.
+    ///
+    /// - Parameters:
+    ///   - nonce: Its 12 bytes.
+    ///   - tag: When opening, the 16 bytes that ``finish()`` has to find.
+    ///   - key: Another key than before, of the length of the first.
+    /// - Returns: False where OpenSSL fails.
     @inline(__always)
-    func start(key: Span<UInt8>, iv: Span<UInt8>) -> Bool {
-        unsafe key.withUnsafeBufferPointer { key in
-            unsafe iv.withUnsafeBufferPointer { iv in
-                unsafe EVP_CipherInit_ex2(
-                    context,
-                    nil,
-                    key.baseAddress,
-                    iv.baseAddress,
-                    -1,
-                    nil
-                ) == 1
+    func start(nonce: Span<UInt8>, tag: Span<UInt8>? = nil, key: Span<UInt8>? = nil) -> Bool {
+        precondition(nonce.count == 12 && tag?.count ?? 16 == 16)
+        return unsafe nonce.withUnsafeBytes { nonce in
+            unsafe Self.withAddress(of: tag) { tag in
+                unsafe Self.withAddress(of: key) { key in
+                    unsafe kenc_gcm_start(context, takesWholeIV, key, nonce.baseAddress, tag) == 1
+                }
             }
         }
+    }
+
+    @inline(__always)
+    private static func withAddress(
+        of bytes: Span<UInt8>?,
+        _ body: (UnsafeRawPointer?) -> Bool,
+    ) -> Bool {
+        guard let bytes else { return body(nil) }
+        return unsafe bytes.withUnsafeBytes { unsafe body($0.baseAddress) }
     }
 
     /// Feeds bytes that are authenticated only.
@@ -147,15 +164,6 @@ struct CipherContext: ~Copyable {
         precondition(offset >= 0 && offset <= output.count - 16)
         return unsafe output.withUnsafeMutableBytes { output in
             unsafe kenc_gcm_get_tag(context, output.baseAddress.unsafelyUnwrapped + offset) == 1
-        }
-    }
-
-    /// Says which 16-byte GCM tag ``finish()`` has to find.
-    @inline(__always)
-    func expectTag(_ tag: Span<UInt8>) -> Bool {
-        precondition(tag.count == 16)
-        return unsafe tag.withUnsafeBytes { tag in
-            unsafe kenc_gcm_set_tag(context, tag.baseAddress) == 1
         }
     }
 }

@@ -18,7 +18,7 @@ public struct Envelope: Sendable, Hashable {
     /// What the source is.
     public let content: DataKeySource
     /// Where the message of version 2 stands, which annotations are read from.
-    private let message: Range<Int>
+    let message: Range<Int>
     private let hasAnnotations: Bool
 
     /// Parses what stands behind the plugin's name; nil where a server would not take it: it does not

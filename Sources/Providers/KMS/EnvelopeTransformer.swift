@@ -12,9 +12,6 @@ final class EnvelopeTransformer {
     private static let infoCount = 32
     /// Sources that are kept ready; version 1 has one for every value.
     private static let sourceLimit = 1024
-    /// Sources whose messages are known by their ends: about as many as API servers and loads of a
-    /// file that one stretch of a store has.
-    private static let endLimit = 16
 
     /// A source whose key is known.
     private final class Source {
@@ -49,9 +46,9 @@ final class EnvelopeTransformer {
     private let plugin: KMSDefinition
     private let keyring: PluginKeyring?
     private var sources: [[UInt8]: Source] = [:]
-    /// What follows the data in messages of some sources, and which of them was the last one's.
-    private var ends: [(bytes: [UInt8], source: Source)] = []
-    private var lastEnd = 0
+    /// The sources of the messages that are known, by their numbers.
+    private var knownSources: [Source] = []
+    private var known = KnownMessages()
     private var identity: [UInt8] = []
     /// The seed to seal from, and the keyring's count of seeds when it was asked for.
     private var seed: (source: WriteSource, count: Int)?
@@ -77,10 +74,13 @@ final class EnvelopeTransformer {
         etcdKey: Span<UInt8>?,
         into buffer: Uncounted<SecretBuffer>,
     ) throws(OpenFailure) -> OpenedPayload {
-        if let data = Self.firstField(stored, offset),
-            let source = knownSource(stored, endingFrom: data.upperBound)
-        {
-            return try open(stored.extracting(data), source, etcdKey: etcdKey, into: buffer)
+        if let (number, data) = known.find(stored) {
+            return try open(
+                stored.extracting(data),
+                knownSources[number],
+                etcdKey: etcdKey,
+                into: buffer
+            )
         }
         guard let envelope = Envelope(stored, from: offset, version: plugin.version) else {
             throw .malformed
@@ -89,67 +89,19 @@ final class EnvelopeTransformer {
             return try openOne(envelope, stored, etcdKey: etcdKey, into: buffer)
         }
         let source = try source(of: envelope, in: stored)
-        noteEnd(of: envelope, stored, offset, source)
+        if let number = known.note(stored, envelope) {
+            if number == knownSources.count {
+                knownSources.append(source)
+            } else {
+                knownSources[number] = source
+            }
+        }
         return try open(
             stored.extracting(envelope.data),
             source,
             etcdKey: etcdKey,
             into: buffer
         )
-    }
-
-    /// The source of a message of which all that follows its data is known byte for byte: then
-    /// nothing of it has to be read.
-    private func knownSource(_ stored: Span<UInt8>, endingFrom start: Int) -> Source? {
-        let count = stored.count - start
-        func isEnd(_ index: Int) -> Bool {
-            ends[index].bytes.count == count
-                && stored.starts(with: ends[index].bytes, 0..<count, at: start)
-        }
-        // Most values are on the source of the one before.
-        if lastEnd < ends.count, isEnd(lastEnd) { return ends[lastEnd].source }
-        for index in ends.indices where isEnd(index) {
-            lastEnd = index
-            return ends[index].source
-        }
-        return nil
-    }
-
-    /// Remembers what follows the data, if the data stands first, as the server writes it.
-    private func noteEnd(
-        of envelope: Envelope,
-        _ stored: Span<UInt8>,
-        _ offset: Int,
-        _ source: Source,
-    ) {
-        guard Self.firstField(stored, offset) == envelope.data else { return }
-        let end = (envelope.data.upperBound..<stored.count).map { stored[$0] }
-        // In turn, so that what was seen long ago goes first.
-        lastEnd = ends.count < Self.endLimit ? ends.count : (lastEnd + 1) % Self.endLimit
-        if lastEnd == ends.count {
-            ends.append((end, source))
-        } else {
-            ends[lastEnd] = (end, source)
-        }
-    }
-
-    /// Where the content of a message's first field stands, if that is field 1 and not empty.
-    private static func firstField(_ stored: Span<UInt8>, _ offset: Int) -> Range<Int>? {
-        guard offset < stored.count, stored[offset] == 1 << 3 | 2 else { return nil }
-        var index = offset + 1
-        var count = 0
-        var shift = 0
-        while index < stored.count, shift < 28 {
-            let byte = stored[index]
-            index += 1
-            count |= Int(byte & 0x7f) << shift
-            guard byte >= 0x80 else {
-                guard count > 0, count <= stored.count - index else { return nil }
-                return index..<(index + count)
-            }
-            shift += 7
-        }
-        return nil
     }
 
     private func open(
@@ -265,7 +217,7 @@ final class EnvelopeTransformer {
 
     private func secret(_ wrapped: WrappedKey) throws(OpenFailure) -> SecretKey {
         let question = PluginKeyring.Question(plugin: plugin, wrapped: wrapped)
-        guard case .key(let secret) = keyring?.answer(to: question) else { throw .kms }
+        guard let secret = keyring?.secret(question) else { throw .kms }
         return secret
     }
 

@@ -21,6 +21,7 @@ public final class PluginKeyring: Sendable {
     let changes = Atomic(0)
     /// Counts the seeds that were made, for the same reason.
     let seeds = Atomic(0)
+    private let misses = Atomic(0)
 
     /// Makes a keyring without keys.
     ///
@@ -49,9 +50,23 @@ public final class PluginKeyring: Sendable {
         state.withLock { $0.tallies[plugin] ?? SourceTally() }
     }
 
+    /// How many values were met whose key nobody had asked for.
+    public var missCount: Int { misses.load(ordering: .relaxed) }
+
     /// What came of asking for a key; nil if nobody has asked.
     func answer(to question: Question) -> Answer? {
         state.withLock { $0.find(question) }
+    }
+
+    /// The key that a value is about to be opened with; nil if there is none.
+    func secret(_ question: Question) -> SecretKey? {
+        switch answer(to: question) {
+        case .key(let secret): return secret
+        case .trouble: return nil
+        case nil:
+            if clients[question.plugin] != nil { misses.add(1, ordering: .relaxed) }
+            return nil
+        }
     }
 
     /// Whether a value is a plugin's.
@@ -61,6 +76,7 @@ public final class PluginKeyring: Sendable {
 
     /// Notes the key that a value needs, if it is a plugin's and its key is not there yet.
     public func collect(_ stored: Span<UInt8>, into needs: inout Needs) {
+        guard needs.known.find(stored) == nil else { return }
         for index in plugins.indices {
             let prefix = plugins[index].prefix
             guard stored.starts(with: prefix, 0..<prefix.count, at: 0),
@@ -70,12 +86,7 @@ public final class PluginKeyring: Sendable {
                     version: plugins[index].definition.version
                 )
             else { continue }
-            needs.identity.removeAll(keepingCapacity: true)
-            unsafe withUnsafeBytes(of: index) { unsafe needs.identity.append(contentsOf: $0) }
-            envelope.appendIdentity(of: stored, to: &needs.identity)
-            // Most values are on the source of the one before.
-            guard needs.last != needs.identity else { continue }
-            swap(&needs.last, &needs.identity)
+            _ = needs.known.note(stored, envelope)
             let plugin = plugins[index].definition
             let question = Question(
                 plugin: plugin,
@@ -88,11 +99,13 @@ public final class PluginKeyring: Sendable {
     /// The keys that a batch of values needs.
     public struct Needs: Sendable {
         fileprivate var questions: Set<Question> = []
-        fileprivate var last: [UInt8] = []
-        fileprivate var identity: [UInt8] = []
+        fileprivate var known = KnownMessages()
 
         /// None yet.
         public init() {}
+
+        /// Whether every key is there already.
+        public var isEmpty: Bool { questions.isEmpty }
     }
 
     /// Asks the plugins for these keys, several at a time.

@@ -25,6 +25,8 @@ struct DenseTally {
     struct Share {
         let origin: Origin
         var volume = Volume()
+        /// Some of the sources that were counted: most values are on one of them.
+        var counted: [EnvelopeTally.SourceID] = []
     }
 
     struct Route {
@@ -69,7 +71,13 @@ struct DenseTally {
         var envelopes = shares[index].volume.envelopes ?? EnvelopeTally()
         shares[index].volume.envelopes = nil
         if let source {
-            envelopes.sources.insert(source)
+            if !shares[index].counted.contains(source) {
+                envelopes.sources.insert(source)
+                if shares[index].counted.count == KnownMessages.limit {
+                    shares[index].counted.removeAll(keepingCapacity: true)
+                }
+                shares[index].counted.append(source)
+            }
         } else {
             envelopes.singles += 1
         }

@@ -53,8 +53,6 @@ final class SourceTable {
     private static let limit = 4096
 
     private var known: [[UInt8]: EnvelopeTally.SourceID] = [:]
-    private var last: EnvelopeTally.SourceID?
-    private var lastIdentity: [UInt8] = []
     private var identity: [UInt8] = []
 
     /// Which source a value is on; nil for one of version 1, or that does not parse.
@@ -66,16 +64,10 @@ final class SourceTable {
             identity.append(stored[index])
         }
         envelope.appendIdentity(of: stored, to: &identity)
-        if let last, lastIdentity == identity { return last }
-        swap(&lastIdentity, &identity)
-        if let found = known[lastIdentity] {
-            last = found
-            return found
-        }
-        let made = EnvelopeTally.SourceID(lastIdentity)
+        if let found = known[identity] { return found }
+        let made = EnvelopeTally.SourceID(identity)
         if known.count >= Self.limit { known = [:] }
-        known[lastIdentity] = made
-        last = made
+        known[identity] = made
         return made
     }
 }

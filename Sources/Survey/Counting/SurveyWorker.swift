@@ -11,6 +11,11 @@ public actor SurveyWorker: EntryWorker {
     private let treatment: StaleTreatment
     /// What plugins were asked to make for the batch.
     private var promises: [SealingPromise] = []
+    /// Whether keys are asked for before a batch is walked, which takes a walk of its own.
+    ///
+    /// As long as batches need new ones; in version 2 a store has a few, and then none.
+    private var asksAhead = true
+    private var hasAsked = false
 
     /// Makes a worker.
     ///
@@ -37,8 +42,11 @@ public actor SurveyWorker: EntryWorker {
     /// Asks the configurations' plugins for the keys of the batch's values.
     public func prepare(_ batch: any EntryBatch) async throws {
         promises = []
+        hasAsked = asksAhead
+        guard asksAhead else { return }
+        asksAhead = treatment == .proveRewrite
         for chains in configurations {
-            try await chains.unwrapKeys(of: batch, where: sorter.isObject)
+            if try await chains.unwrapKeys(of: batch, where: sorter.isObject) { asksAhead = true }
             guard treatment == .proveRewrite,
                 let promise = try await chains.promiseSealing(of: batch, by: sorter)
             else { continue }
@@ -48,6 +56,7 @@ public actor SurveyWorker: EntryWorker {
 
     /// The surveys of this batch alone, in the order of the configurations.
     public func process(_ batch: any EntryBatch) throws -> [Survey] {
+        let misses = missCount
         var shape = StoreShape(for: filter)
         // Taken out of the actor while they count: a local variable is known to be free.
         var surveyors = surveyors
@@ -60,6 +69,15 @@ public actor SurveyWorker: EntryWorker {
                 try surveyors[index].count(key, stored, place, at: facts.modRevision)
             }
         }
-        return surveyors.indices.map { index in surveyors[index].take(shape) }
+        let surveys = surveyors.indices.map { index in surveyors[index].take(shape) }
+        // Another worker's miss counts, too: then this one asks in vain, once.
+        guard hasAsked || missCount == misses else {
+            asksAhead = true
+            throw UnaskedKeys()
+        }
+        return surveys
     }
+
+    /// How many values were met so far whose key nobody had asked for.
+    private var missCount: Int { configurations.reduce(0) { $0 + ($1.keyring?.missCount ?? 0) } }
 }

@@ -16,6 +16,9 @@ struct Surveyor {
     private let limit: RequestLimit?
     private let headers = HeaderTable()
     private let sources = SourceTable()
+    /// What the values count under whose messages are known, by their numbers.
+    private var knownWrappings: [Wrapping] = []
+    private var known = KnownMessages()
     private var tallies: [DenseTally] = []
     /// By the classifier's index, where a resource's tally stands; -1 before its first value.
     private var positions: [Int] = []
@@ -36,7 +39,11 @@ struct Surveyor {
             survey.add(tallies[index].take(headers: headers), of: tallies[index].resource)
         }
         touched.removeAll(keepingCapacity: true)
-        if headers.forgetIfLarge() { messages = [:] }
+        if headers.forgetIfLarge() {
+            messages = [:]
+            known.forget()
+            knownWrappings = []
+        }
         survey.shape = shape
         defer { survey = Survey() }
         return survey
@@ -53,19 +60,41 @@ struct Surveyor {
         case .system: survey.system += 1
         case .unknown: countUnknown(key, stored)
         case .object(let resource, let namespace, let name):
-            try countObject(
-                key,
-                stored,
-                resource,
-                .object(resource, namespace: namespace, name: name)
-            )
-            guard PluginKeyring.isWrapped(stored) else { return }
+            let wrapping = wrapping(of: stored)
+            let header = wrapping?.header
+            let place = ClassifiedKey.object(resource, namespace: namespace, name: name)
+            try countObject(key, stored, resource, place, header: header)
+            guard let wrapping else { return }
             tallies[tallyIndex(of: resource)].count(
-                .header(headers.position(of: stored)),
-                source: sources.source(of: stored),
+                .header(wrapping.header),
+                source: wrapping.source,
                 at: revision
             )
         }
+    }
+
+    /// What a plugin's value counts under.
+    private struct Wrapping {
+        let header: Int
+        let source: EnvelopeTally.SourceID?
+    }
+
+    /// nil for a value that is no plugin's.
+    private mutating func wrapping(of stored: Span<UInt8>) -> Wrapping? {
+        guard PluginKeyring.isWrapped(stored) else { return nil }
+        if let (number, _) = known.find(stored) { return knownWrappings[number] }
+        let made = Wrapping(
+            header: headers.position(of: stored),
+            source: sources.source(of: stored)
+        )
+        if let envelope = Envelope(stored), let number = known.note(stored, envelope) {
+            if number == knownWrappings.count {
+                knownWrappings.append(made)
+            } else {
+                knownWrappings[number] = made
+            }
+        }
+        return made
     }
 
     private mutating func countUnknown(_ key: Span<UInt8>, _ stored: Span<UInt8>) {
@@ -87,11 +116,12 @@ struct Surveyor {
         _ stored: Span<UInt8>,
         _ resource: StoredResource,
         _ place: ClassifiedKey,
+        header: Int?,
     ) throws(RewriteNotProven) {
         let index = tallyIndex(of: resource)
         let isPlaintext = !StoredHeader.isEncrypted(stored)
         guard chains != nil else {
-            let origin = originByHeader(stored, isPlaintext: isPlaintext)
+            let origin = originByHeader(stored, header, isPlaintext: isPlaintext)
             tallies[index].count(origin, bytes: stored.count, isPlaintext: isPlaintext)
             return
         }
@@ -107,7 +137,7 @@ struct Surveyor {
                 largest: limit?.largestValue(keyBytes: key.count)
             ) { judgement, _ in judgement }
         } catch {
-            let origin = originByHeader(stored, isPlaintext: isPlaintext)
+            let origin = originByHeader(stored, header, isPlaintext: isPlaintext)
             tallies[index].count(origin, bytes: stored.count, isPlaintext: isPlaintext)
             tallies[index].unreadable += 1
             let report = ValueReport(
@@ -121,7 +151,8 @@ struct Surveyor {
         // Which KEK of a plugin it was says the value.
         let origin =
             judgement.opened.kind == .kms
-            ? originByHeader(stored, isPlaintext: false) : DenseTally.Origin(judgement.opened)
+            ? originByHeader(stored, header, isPlaintext: false)
+            : DenseTally.Origin(judgement.opened)
         tallies[index].count(judgement, origin, bytes: stored.count, isPlaintext: isPlaintext)
         if let doubt = judgement.doubt { reportDoubt(doubt, key) }
         switch judgement.fate {
@@ -132,8 +163,12 @@ struct Surveyor {
     }
 
     /// What a value is on as its header says it.
-    private func originByHeader(_ stored: Span<UInt8>, isPlaintext: Bool) -> DenseTally.Origin {
-        isPlaintext ? .identity : .header(headers.position(of: stored))
+    private func originByHeader(
+        _ stored: Span<UInt8>,
+        _ known: Int?,
+        isPlaintext: Bool,
+    ) -> DenseTally.Origin {
+        isPlaintext ? .identity : .header(known ?? headers.position(of: stored))
     }
 
     private mutating func tallyIndex(of resource: StoredResource) -> Int {

@@ -10,8 +10,14 @@ public protocol EntryWorker: Actor {
     func prepare(_ batch: any EntryBatch) async throws
 
     /// Walks every entry of the batch.
+    ///
+    /// - Throws: ``UnaskedKeys`` to be called again after another ``prepare(_:)``.
     func process(_ batch: any EntryBatch) throws -> Output
 }
+
+/// What a worker throws that took a batch's keys for known ones, and found that they are not: nothing
+/// of the batch counts then.
+public struct UnaskedKeys: Error {}
 
 /// Walks a store with several workers and hands over what they make of it in the store's order.
 ///
@@ -94,7 +100,12 @@ private struct Finished<Worker: EntryWorker>: Sendable {
         self.number = number
         do {
             try await worker.prepare(batch)
-            result = .success(try await worker.process(batch))
+            do {
+                result = .success(try await worker.process(batch))
+            } catch is UnaskedKeys {
+                try await worker.prepare(batch)
+                result = .success(try await worker.process(batch))
+            }
         } catch {
             result = .failure(error)
         }

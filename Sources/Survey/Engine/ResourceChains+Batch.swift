@@ -9,18 +9,21 @@ extension ResourceChains {
     /// - Parameters:
     ///   - batch: What is going to be walked.
     ///   - isNeeded: Whether the value under an etcd key is going to be opened.
+    /// - Returns: Whether there was one to ask for.
     /// - Throws: What the batch throws.
+    @discardableResult
     public func unwrapKeys(
         of batch: any EntryBatch,
         where isNeeded: (_ key: Span<UInt8>) -> Bool,
-    ) async throws {
-        guard let keyring else { return }
+    ) async throws -> Bool {
+        guard let keyring else { return false }
         var needs = PluginKeyring.Needs()
         try batch.forEach { key, stored, _ in
             guard PluginKeyring.isWrapped(stored), isNeeded(key) else { return }
             keyring.collect(stored, into: &needs)
         }
         await keyring.unwrap(needs)
+        return !needs.isEmpty
     }
 }
 
