@@ -33,7 +33,25 @@ struct JSONLines {
 
     mutating func field(_ name: StaticString, _ text: String) {
         self.name(name)
-        bytes += ShownText.json(text).utf8
+        guard ShownText.isPlain(text.utf8) else {
+            bytes += ShownText.json(text).utf8
+            return
+        }
+        bytes.append(UInt8(ascii: "\""))
+        bytes += text.utf8
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A text in UTF-8, repaired where it is none.
+    mutating func field(_ name: StaticString, _ text: ArraySlice<UInt8>) {
+        guard ShownText.isPlain(text) else {
+            field(name, String(decoding: text, as: UTF8.self))
+            return
+        }
+        self.name(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes += text
+        bytes.append(UInt8(ascii: "\""))
     }
 
     mutating func field(_ name: StaticString, _ number: Int) {

@@ -35,7 +35,9 @@ struct ListText {
     mutating func add(_ rows: [ListRow]) -> [UInt8] {
         switch shape {
         case .table:
-            return table.add(rows.map(cells))
+            var cells = TableCells()
+            for row in rows { add(row, to: &cells) }
+            return table.add(cells)
         case .lines:
             var lines = JSONLines()
             for row in rows { lines.add(row) }
@@ -53,21 +55,36 @@ struct ListText {
         }
     }
 
-    private func cells(_ row: ListRow) -> [String] {
-        let place =
-            row.resource == nil
-            ? [
-                row.isSystem ? "(system)" : "(unknown)", "-",
-                EtcdKeyText.both(row.key).text,
-            ]
-            : [row.resource?.description ?? "-", row.namespace ?? "-", row.name ?? "-"]
-        var cells =
-            place.map(ShownText.line) + [
-                row.by.kind.rawValue, ShownText.line(row.by.name?.description ?? "-"),
-                Numbers.grouped(row.bytes), String(row.revision), created(row),
-            ]
-        if isJudged { cells.append(state(row)) }
-        return cells
+    private func add(_ row: ListRow, to cells: inout TableCells) {
+        if let resource = row.resource {
+            cells.add(ShownText.line(resource.description))
+            add(row.namespace, of: row, to: &cells)
+            add(row.name, of: row, to: &cells)
+        } else {
+            cells.add(row.isSystem ? "(system)" : "(unknown)")
+            cells.add("-")
+            cells.add(ShownText.line(EtcdKeyText.both(row.key).text))
+        }
+        cells.add(row.by.kind.rawValue)
+        cells.add(ShownText.line(row.by.name?.description ?? "-"))
+        cells.add(Numbers.grouped(row.bytes))
+        cells.add(String(row.revision))
+        cells.add(created(row))
+        if isJudged { cells.add(state(row)) }
+    }
+
+    /// A part of the row's key.
+    private func add(_ part: Range<Int>?, of row: ListRow, to cells: inout TableCells) {
+        guard let part else {
+            cells.add("-")
+            return
+        }
+        let text = row.key[part]
+        if ShownText.isPlain(text) {
+            cells.add(plain: text)
+        } else {
+            cells.add(ShownText.line(String(decoding: text, as: UTF8.self)))
+        }
     }
 
     /// The day is enough for people; `-o wide` has the time.
@@ -110,8 +127,8 @@ extension JSONLines {
         etcdKey(row.key.span)
         if let keyID = row.by.keyID { field("keyID", keyID.text) }
         if let name = row.by.name { field("keyName", name.description) }
-        if let name = row.name { field("name", name) }
-        if let namespace = row.namespace { field("namespace", namespace) }
+        if let name = row.name { field("name", row.key[name]) }
+        if let namespace = row.namespace { field("namespace", row.key[namespace]) }
         field("provider", row.by.kind.rawValue)
         if let resource = row.resource { field("resource", resource.description) }
         field("revision", Int(row.revision))

@@ -4,7 +4,7 @@ import EncryptionConfig
 enum ShownText {
     /// One line without control characters.
     static func line(_ text: String) -> String {
-        if isPlain(text) { return text }
+        if isPlain(text.utf8) { return text }
         return String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map {
@@ -27,7 +27,7 @@ enum ShownText {
 
     /// A JSON string with its quotes.
     static func json(_ text: String) -> String {
-        if isPlain(text) { return "\"\(text)\"" }
+        if isPlain(text.utf8) { return "\"\(text)\"" }
         var shown = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -47,7 +47,7 @@ enum ShownText {
 
     /// Whether nothing needs replacing or an escape: printable ASCII without `"` and `\`, as nearly
     /// all names are.
-    private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+    static func isPlain(_ text: some Sequence<UInt8>) -> Bool {
+        text.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
     }
 }

@@ -10,8 +10,10 @@ struct ListRow: Sendable {
     /// Nil for keys that are no API object.
     let resource: GroupResource?
     let isSystem: Bool
-    let namespace: String?
-    let name: String?
+    /// Where the object's namespace stands in the key.
+    let namespace: Range<Int>?
+    /// Where its name does.
+    let name: Range<Int>?
     let by: ProviderKey
     let bytes: Int
     let revision: Int64
@@ -62,8 +64,8 @@ actor ListWorker: EntryWorker {
         _ place: EntrySorter.Place,
     ) -> ListRow? {
         var resource: GroupResource?
-        var namespace: String?
-        var name: String?
+        var namespace: Range<Int>?
+        var name: Range<Int>?
         var isSystem = false
         switch place {
         case .leftOut: return nil
@@ -71,8 +73,8 @@ actor ListWorker: EntryWorker {
         case .unknown: break
         case .object(let stored, let namespaceRange, let nameRange):
             resource = stored.groupResource
-            namespace = namespaceRange.map { text(key, $0) }
-            name = text(key, nameRange)
+            namespace = namespaceRange
+            name = nameRange
         }
         let opening = open(key, stored, place)
         return ListRow(
@@ -118,9 +120,5 @@ actor ListWorker: EntryWorker {
         } catch {
             return Opening(by: header, failure: error)
         }
-    }
-
-    private func text(_ key: Span<UInt8>, _ range: Range<Int>) -> String {
-        String(decoding: Array(copying: key.extracting(range)), as: UTF8.self)
     }
 }
