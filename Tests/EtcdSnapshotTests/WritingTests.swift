@@ -159,6 +159,57 @@ struct WritingTests {
         }
     }
 
+    @Test("a message keeps its other fields in their order, wherever its values are")
+    func fieldOrder() async throws {
+        let old: [UInt8] = [0x2A, 3, 1, 2, 3]
+        let other: [UInt8] = [0x2A, 2, 8, 9]
+        let new: [UInt8] = [0x2A, 2, 7, 7]
+        let lease: [UInt8] = [0x30, 5]
+        let unknown: [UInt8] = [0x3A, 1, 6]
+        let cases: [(before: [[UInt8]], after: [[UInt8]])] = [
+            ([old], [new]),
+            ([old, lease, unknown], [new, lease, unknown]),
+            ([lease, old, unknown], [lease, new, unknown]),
+            ([other, unknown, old, lease], [unknown, new, lease]),
+            ([other, old], [new]),
+            ([lease, other, unknown, old], [lease, unknown, new]),
+            ([], [new]),
+            ([unknown], [unknown, new]),
+            ([unknown, lease, unknown], [unknown, new, lease, unknown]),
+            ([lease, lease], [new, lease, lease]),
+        ]
+        let model = StoreModel.random(seed: 17, changes: 5, keys: 2, valueLimit: 9)
+        func file(_ messages: [[[UInt8]]]) throws -> TemporaryFile {
+            var buckets = model.buckets()
+            let index = try #require(buckets.firstIndex { $0.key == Array("key".utf8) })
+            let rows = messages.enumerated().map { index, fields in
+                BoltBuilder.Element(
+                    key: StoreModel.revisionKey(Int64(index) + 2, 0, isTombstone: false),
+                    content: .data([0x0A, 1, UInt8(index) + 0x61] + fields.flatMap(\.self))
+                )
+            }
+            buckets[index].content = .bucket(rows)
+            var builder = BoltBuilder()
+            return try TemporaryFile(builder.build(buckets, sha256: sha256))
+        }
+        let folder = try TemporaryFolder()
+        let before = try file(cases.map(\.before))
+        let after = try file(cases.map(\.after))
+        let output = try await copy(before.path, .kept, in: folder) { _, _ in [7, 7] }
+        try expectSound(output, folder)
+        #expect(
+            try SnapshotFile(path: output).contentHash()
+                == SnapshotFile(path: after.path).contentHash()
+        )
+        let second = try TemporaryFolder()
+        let emptied = try await copy(before.path, .kept, in: second) { _, _ in [] }
+        let without = try file(cases.map { $0.after.filter { $0 != new } })
+        #expect(
+            try SnapshotFile(path: emptied).contentHash()
+                == SnapshotFile(path: without.path).contentHash()
+        )
+    }
+
     @Test("what is dropped is not there, and nothing else is missing")
     func dropped() async throws {
         let model = StoreModel.random(seed: 14, changes: 500, keys: 100, valueLimit: 100)
