@@ -11,7 +11,14 @@ public struct RowChanges: Sendable {
     private(set) var bytes: [UInt8] = []
 
     /// Nothing decided yet.
-    public init() {}
+    ///
+    /// - Parameter byteCount: How many bytes the new values have together, if that can be guessed.
+    public init(reserving byteCount: Int = 0) {
+        bytes.reserveCapacity(byteCount)
+    }
+
+    /// The bytes of the new values so far.
+    public var byteCount: Int { bytes.count }
 
     /// The next value goes into the copy as it is.
     public mutating func keep() {

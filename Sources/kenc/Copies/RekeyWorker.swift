@@ -27,6 +27,7 @@ actor RekeyWorker: EntryWorker {
     private let treatment: UnreadableTreatment
     private let configurations: [ResourceChains]
     private let new: ResourceChains
+    private var byteCount = 0
     /// What plugins were asked to make for the batch.
     private var promise: SealingPromise?
 
@@ -57,7 +58,9 @@ actor RekeyWorker: EntryWorker {
         guard let batch = batch as? CopyBatch else {
             preconditionFailure("only the rows of a snapshot are copied")
         }
-        var changes = RowChanges()
+        // A batch is about as large as the one before.
+        var changes = RowChanges(reserving: byteCount)
+        defer { byteCount = changes.byteCount }
         var tally = RekeyTally()
         try batch.forEach { key, stored, _ in
             let place = sorter.place(key)
@@ -77,11 +80,12 @@ actor RekeyWorker: EntryWorker {
             case .stays: break
             case .moves(let from, let to, let count):
                 guard case .object(let resource, _, _) = place else { break }
-                tally.rekeyed += 1
-                tally.rewrites[resource.groupResource, default: [:]][
+                tally.move(
+                    resource.groupResource,
                     RewriteRoute(from: from, to: to),
-                    default: RewriteVolume()
-                ].addValue(bytesBefore: stored.count, bytesAfter: count)
+                    bytesBefore: stored.count,
+                    bytesAfter: count
+                )
             case .notProven:
                 tally.notProven = tally.notProven ?? Array(copying: key)
             case .fails(let code, let message):

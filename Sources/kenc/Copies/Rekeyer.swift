@@ -21,16 +21,27 @@ final class Rekeyer {
         case notProven
     }
 
-    private let old: [ChainTable]
-    private let new: ChainTable
-    private let judge = Judge()
+    /// A configuration and what opens and seals with it; one for both would have to change its ciphers
+    /// twice for each value.
+    private struct Side {
+        let table: ChainTable
+        let judge = Judge()
+
+        init(_ chains: ResourceChains) {
+            table = ChainTable(chains)
+        }
+    }
+
+    private let old: [Side]
+    private let new: Side
     /// How what the new configuration writes begins, by the classifier's index.
     private var beginnings: [[UInt8]?] = []
 
     /// Reads with each of the old ones, and last with the new one, which some values may be on.
     init(old: [ResourceChains], new: ResourceChains) {
-        self.old = (old + [new]).map(ChainTable.init)
-        self.new = ChainTable(new)
+        let writer = Side(new)
+        self.old = old.map(Side.init) + [writer]
+        self.new = writer
     }
 
     /// Decides about a value of a store, and lends the new bytes if there are some.
@@ -72,11 +83,12 @@ final class Rekeyer {
         case .object(let resource, let namespace, let name):
             let classified = ClassifiedKey.object(resource, namespace: namespace, name: name)
             do throws(OpenFailure) {
-                return try judge.open(
+                return try new.judge.open(
                     after,
                     etcdKey: etcdKey,
-                    place: classified,
-                    with: new.chain(of: resource)
+                    // The original's plaintext is asked whether it fits, and this has to be the same.
+                    place: nil,
+                    with: new.table.chain(of: resource)
                 ) { plaintext, by, _ -> Bool? in
                     let outcome = opened(before, etcdKey, resource, classified) { original, _ in
                         equalInConstantTime(plaintext, original) ? .stays(nil) : .notProven
@@ -103,12 +115,17 @@ final class Rekeyer {
         _ body: (_ plaintext: Span<UInt8>, _ by: ProviderKey) -> Outcome,
     ) -> Outcome {
         var failure: Outcome?
-        for table in old {
-            let chain = table.chain(of: resource)
+        for side in old {
+            let chain = side.table.chain(of: resource)
             let outcome: Outcome
             var isOpen = false
             do throws(OpenFailure) {
-                outcome = try judge.open(stored, etcdKey: etcdKey, place: place, with: chain) {
+                outcome = try side.judge.open(
+                    stored,
+                    etcdKey: etcdKey,
+                    place: place,
+                    with: chain
+                ) {
                     plaintext,
                     opened,
                     doubt in
@@ -123,7 +140,7 @@ final class Rekeyer {
                     error,
                     stored: stored,
                     chain: chain,
-                    cause: judge.libraryError
+                    cause: side.judge.libraryError
                 )
                 outcome = .fails(code: error.code, message: why.description)
             }
@@ -141,7 +158,7 @@ final class Rekeyer {
         _ by: ProviderKey,
         _ body: (Span<UInt8>) -> Void,
     ) -> Outcome {
-        guard let chain = new.chain(of: resource) else {
+        guard let chain = new.table.chain(of: resource) else {
             guard StoredHeader.isEncrypted(stored) else { return .stays(by) }
             return .fails(
                 code: OpenFailure.noChainForResource.code,
@@ -150,7 +167,7 @@ final class Rekeyer {
         }
         if isCurrent(stored, plaintext, etcdKey, resource, chain) { return .stays(by) }
         do throws(SealFailure) {
-            let count = try judge.seal(plaintext, etcdKey: etcdKey, with: chain) { new in
+            let count = try new.judge.seal(plaintext, etcdKey: etcdKey, with: chain) { new in
                 body(new)
                 return new.count
             }
@@ -176,7 +193,7 @@ final class Rekeyer {
             beginning.indices.allSatisfy({ stored[$0] == beginning[$0] })
         else { return false }
         do throws(OpenFailure) {
-            return try judge.open(stored, etcdKey: etcdKey, place: nil, with: chain) {
+            return try new.judge.open(stored, etcdKey: etcdKey, place: nil, with: chain) {
                 other,
                 by,
                 _ in
