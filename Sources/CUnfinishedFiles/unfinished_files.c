@@ -139,6 +139,11 @@ int kenc_unfinished_create_folder(int folder, const char *name, int *descriptor)
     return create(folder, name, 1, descriptor);
 }
 
+void kenc_unfinished_start_sync(int descriptor) {
+    // Without the flags that wait, which would take the error from fsync.
+    sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 int kenc_unfinished_place(int handle, const char *name, int replace) {
     struct file *file = &files[handle];
     // An empty folder makes way for a folder, as rename has it; anything else does not.

@@ -1,3 +1,4 @@
+internal import CUnfinishedFiles
 internal import Glibc
 
 /// Calls on an open file that a signal may interrupt, made until they are done.
@@ -42,6 +43,11 @@ public enum Descriptor {
                 throw SystemError.latest
             }
         }
+    }
+
+    /// Starts what ``sync(_:)`` waits for, which is where an error shows.
+    static func startSync(_ descriptor: Int32) {
+        kenc_unfinished_start_sync(descriptor)
     }
 
     /// Waits until what was written is on disk, and what is needed to find it.

@@ -87,9 +87,13 @@ public final class WholeFile {
     ///
     /// - Throws: ``FileFailure``; the file cannot become whole any more then.
     public func write(_ bytes: [UInt8]) throws(FileFailure) {
+        // What is long enough needs no copy.
+        if pending.isEmpty, bytes.count >= Self.pendingByteCount { return try writeNow(bytes) }
         pending += bytes
-        if pending.count >= 1 << 16 { try drain() }
+        if pending.count >= Self.pendingByteCount { try drain() }
     }
+
+    private static let pendingByteCount = 1 << 16
 
     /// Writes over bytes that were appended before: for a beginning that is known only at the end.
     ///
@@ -104,6 +108,16 @@ public final class WholeFile {
         } catch {
             throw FileFailure(path, error)
         }
+    }
+
+    /// Starts to put on disk what was written so far.
+    ///
+    /// Nothing is promised by it, but ``finish()``, which waits for all of it, waits less.
+    ///
+    /// - Throws: ``FileFailure``; the file cannot become whole any more then.
+    public func startSync() throws(FileFailure) {
+        try drain()
+        if case .beside(let file) = place { Descriptor.startSync(file.descriptor) }
     }
 
     /// A path to read back what was written so far, before the file is in its place.
@@ -140,6 +154,10 @@ public final class WholeFile {
 
     private func drain() throws(FileFailure) {
         defer { pending.removeAll(keepingCapacity: true) }
+        try writeNow(pending)
+    }
+
+    private func writeNow(_ bytes: [UInt8]) throws(FileFailure) {
         let descriptor =
             switch place {
             case .beside(let file): file.descriptor
@@ -147,7 +165,7 @@ public final class WholeFile {
             case nil: preconditionFailure("nothing is written to a finished file")
             }
         do {
-            try Descriptor.writeAll(pending.span, to: descriptor)
+            try Descriptor.writeAll(bytes.span, to: descriptor)
         } catch {
             throw FileFailure(path, error)
         }

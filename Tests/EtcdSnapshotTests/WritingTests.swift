@@ -46,8 +46,9 @@ struct WritingTests {
             }
         }
         #expect(try folder.names().filter { $0.hasSuffix(".db") }.allSatisfy { $0 != "copy.db" })
-        try copy.publish()
-        #expect(try SnapshotFile(path: output).trailer == proof.hash)
+        let hash = try await copy.publish(proof)
+        #expect(try SnapshotFile(path: output).trailer == hash)
+        #expect(try SnapshotFile(path: output).byteCount == proof.byteCount)
         return output
     }
 

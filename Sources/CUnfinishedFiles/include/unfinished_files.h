@@ -12,6 +12,10 @@ int kenc_unfinished_create(int folder, const char *name, int *descriptor);
 /// descriptor has to stay open until then.
 int kenc_unfinished_create_folder(int folder, const char *name, int *descriptor);
 
+/// Starts to put on disk what was written to a file so far, and does not wait for it. An error is left
+/// for fsync to tell.
+void kenc_unfinished_start_sync(int descriptor);
+
 /// Gives the file its name in the folder, in place of a file that has it already if `replace`.
 /// A folder takes the place of an empty one, and of nothing else.
 ///

@@ -7,11 +7,12 @@ internal import WireFormats
 /// Its pages, its revisions and all buckets beside the keys were compared already; what is left is
 /// to walk the ``pairs``.
 public struct CopyProof: Sendable {
-    /// The SHA-256 at the end of the copy, of everything before it.
-    public let hash: [UInt8]
     /// The length of the copy in bytes, with its hash.
     public let byteCount: Int
 
+    /// The SHA-256 of the copy's pages takes as long as a core needs to read them, so it is computed
+    /// beside what else is done with them.
+    private let hashing: Task<[UInt8], any Error>
     private let before: SnapshotRecords
     private let after: SnapshotRecords
 
@@ -20,8 +21,9 @@ public struct CopyProof: Sendable {
         from records: SnapshotRecords,
         without leftOut: Set<Int>,
         besideKeys: [UInt8],
-        hash: [UInt8],
+        byteCount: Int,
     ) throws {
+        hashing = Task.detached { try copy.bodyDigest() }
         let (rows, pages) = try copy.allRows()
         let kept =
             leftOut.isEmpty
@@ -30,17 +32,19 @@ public struct CopyProof: Sendable {
         let beside = try copy.withBody { bytes in
             try CopiedBuckets(copy, compacted: nil, in: bytes).digest(in: bytes)
         }
-        guard copy.trailer == hash, rows.count == kept.count, beside == besideKeys,
+        guard copy.byteCount == byteCount, rows.count == kept.count, beside == besideKeys,
             pages.count == pages.bound - 2
         else { throw Self.differs.inFile(copy.path) }
-        self.hash = hash
-        byteCount = copy.byteCount
+        self.byteCount = byteCount + SnapshotFile.trailerByteCount
         before = SnapshotRecords(file: records.file, offsets: kept)
         after = rows
     }
 
     /// A walk over each row of the copy beside the one it was made of; its batches are ``PairBatch``.
     public var pairs: PairStore { PairStore(before: before, after: after) }
+
+    /// Waits for the SHA-256 of everything before the end of the copy, where it belongs.
+    func hash() async throws -> [UInt8] { try await hashing.value }
 
     static let differs = SnapshotError(
         .damaged,

@@ -75,11 +75,22 @@ public final class DatabaseWriter {
     /// - Returns: the SHA-256 of everything before the hash.
     /// - Throws: `FileFailure`; ``SnapshotError`` if what was written cannot be read back.
     public func finish(transaction: UInt64) throws -> [UInt8] {
+        _ = try finishPages(transaction: transaction)
+        let hash = try pages.hash()
+        try file.write(hash)
+        return hash
+    }
+
+    /// Writes all pages; the hash of them is left to the caller.
+    ///
+    /// - Returns: How many bytes they have.
+    func finishPages(transaction: UInt64) throws -> Int {
         buckets.sort { $0.name.lexicographicallyPrecedes($1.name) }
         for bucket in buckets {
             try tree.add(bucket.name.span, bucket.header.span, isBucket: true)
         }
-        return try pages.finish(root: tree.finish(), transaction: max(1, transaction))
+        try pages.finishPages(root: tree.finish(), transaction: max(1, transaction))
+        return pages.byteCount
     }
 
     /// *Root page u64, sequence u64*: what a bucket is in its parent.

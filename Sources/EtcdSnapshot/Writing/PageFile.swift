@@ -6,9 +6,11 @@ final class PageFile {
     let pageSize: Int
     private let file: WholeFile
     private var nextPage = 2
+    /// Pages that are to be written next.
     private var image: [UInt8] = []
+    private static let imageByteCount = 1 << 17
 
-    /// Begins with two pages that ``finish(root:transaction:)`` fills.
+    /// Begins with two pages that ``finishPages(root:transaction:)`` fills.
     init(_ file: WholeFile, pageSize: Int) throws(FileFailure) {
         self.file = file
         self.pageSize = pageSize
@@ -32,23 +34,22 @@ final class PageFile {
     ) throws(FileFailure) -> UInt64 {
         let page = UInt64(nextPage)
         let used = (PageHeader.byteCount + contentCount + pageSize - 1) / pageSize
-        image.removeAll(keepingCapacity: true)
+        let start = image.count
         image.append(littleEndian: page)
         image.append(littleEndian: kind.rawValue)
         image.append(littleEndian: UInt16(count))
         image.append(littleEndian: UInt32(used - 1))
         fill(&image)
         // What lies behind the data is zeros: no old byte gets into a new file.
-        image.append(contentsOf: repeatElement(0, count: used * pageSize - image.count))
-        try file.write(image)
+        image.append(contentsOf: repeatElement(0, count: start + used * pageSize - image.count))
         nextPage += used
+        if image.count >= Self.imageByteCount { try flush() }
         return page
     }
 
-    /// Writes both meta pages as a snapshot of etcd has them, and at the end the hash of all of it.
-    ///
-    /// - Returns: the hash.
-    func finish(root: UInt64, transaction: UInt64) throws -> [UInt8] {
+    /// Writes both meta pages as a snapshot of etcd has them; the hash of all pages is still missing.
+    func finishPages(root: UInt64, transaction: UInt64) throws(FileFailure) {
+        try flush()
         for page in 0..<2 {
             var meta: [UInt8] = []
             meta.append(littleEndian: UInt64(page))
@@ -69,18 +70,23 @@ final class PageFile {
             )
             try file.overwrite(meta, at: page * pageSize)
         }
-        let hash = try hashOfBody()
-        try file.write(hash)
-        return hash
     }
 
+    /// The bytes of all pages.
+    var byteCount: Int { nextPage * pageSize }
+
     /// The metas lie in front and were written last, so the hash takes another pass.
-    private func hashOfBody() throws -> [UInt8] {
+    func hash() throws -> [UInt8] {
         let body = try MappedFile(path: file.pathForReading(), looksAtLock: false)
         let digest = try body.withBytes(0..<body.count) { bytes throws(CryptoLibraryError) in
             try Digest.sha256(bytes)
         }
-        guard body.count == nextPage * pageSize, !body.isLost else { throw SnapshotFile.lost }
+        guard body.count == byteCount, !body.isLost else { throw SnapshotFile.lost }
         return digest
+    }
+
+    private func flush() throws(FileFailure) {
+        try file.write(image)
+        image.removeAll(keepingCapacity: true)
     }
 }

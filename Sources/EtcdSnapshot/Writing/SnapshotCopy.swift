@@ -11,7 +11,7 @@ internal import EtcdModel
 /// // for each batch of copy.rows: try copy.append(batch, changes)
 /// let proof = try copy.complete()
 /// // for each batch of proof.pairs: compare
-/// try copy.publish()
+/// let hash = try await copy.publish(proof)
 /// ```
 public final class SnapshotCopy {
     /// Which rows go into a copy.
@@ -95,7 +95,9 @@ public final class SnapshotCopy {
         next = batch.range.upperBound
     }
 
-    /// Writes everything but the rows, and reads it all back.
+    /// Writes everything but the rows and the hash, and reads it all back.
+    ///
+    /// The hash is computed meanwhile, and while the caller compares; ``publish(_:)`` waits for it.
     ///
     /// - Returns: What was written, to be compared with what it was made of.
     /// - Throws: ``SnapshotError`` if the copy is not as it has to be, or the original was written to
@@ -109,7 +111,7 @@ public final class SnapshotCopy {
             try buckets.write(to: writer, in: bytes)
             return try buckets.digest(in: bytes)
         }
-        let hash = try writer.finish(transaction: source.information.transaction)
+        let byteCount = try writer.finishPages(transaction: source.information.transaction)
         try source.checkNotLost()
         guard !source.hasChangedSinceOpening else {
             throw SnapshotError(
@@ -118,20 +120,32 @@ public final class SnapshotCopy {
                 hint: "take a snapshot with `etcdctl snapshot save` and copy that"
             ).inFile(source.path)
         }
-        return try CopyProof(
+        let proof = try CopyProof(
             of: SnapshotFile(unpublished: file.pathForReading(), name: file.path),
             from: records,
             without: leftOut,
             besideKeys: beside,
-            hash: hash
+            byteCount: byteCount
         )
+        // While the hash is computed and the pairs are compared.
+        try file.startSync()
+        return proof
     }
 
-    /// Puts the copy in its place.
+    /// Puts the hash at the end of the copy, and the copy in its place.
     ///
-    /// - Throws: `FileFailure`.
-    public func publish() throws {
+    /// - Parameter proof: Of this copy, with all of its pairs compared.
+    /// - Returns: The SHA-256 at the end of the copy, of everything before it.
+    /// - Throws: ``SnapshotError`` if the hash is not there when it is read back; `FileFailure`.
+    public func publish(_ proof: CopyProof) async throws -> [UInt8] {
+        let hash = try await proof.hash()
+        try file.write(hash)
+        let copy = try SnapshotFile(unpublished: file.pathForReading(), name: file.path)
+        guard copy.byteCount == proof.byteCount, copy.trailer == hash else {
+            throw CopyProof.differs.inFile(file.path)
+        }
         try file.finish()
+        return hash
     }
 
     /// The revision that the copy says it was compacted at; nil to leave that as it is.

@@ -40,10 +40,10 @@ extension SnapshotCommand {
             }
             let proof = try copy.complete()
             try await prove(proof)
-            try copy.publish()
+            let hash = try await copy.publish(proof)
             let report = CompactReport(
                 contents,
-                CopiedFile(copy, proof),
+                CopiedFile(copy, proof, hash: hash),
                 input: input.file,
                 output: target.output
             )

@@ -46,8 +46,7 @@ struct RekeyJob {
         if treatment == .refuse, !outcome.tally.unreadable.isEmpty { return outcome }
         let proof = try copy.complete()
         outcome.closed = try await prove(proof, outcome.tally)
-        try copy.publish()
-        outcome.copy = CopiedFile(copy, proof)
+        outcome.copy = CopiedFile(copy, proof, hash: try await copy.publish(proof))
         return outcome
     }
 
@@ -131,10 +130,10 @@ struct CopiedFile {
     /// The SHA-256 at its end, in hex.
     let sha256: String
 
-    init(_ copy: SnapshotCopy, _ proof: CopyProof) {
+    init(_ copy: SnapshotCopy, _ proof: CopyProof, hash: [UInt8]) {
         revisions = copy.rowCount
         bytes = proof.byteCount
-        sha256 = HexText.encode(proof.hash)
+        sha256 = HexText.encode(hash)
     }
 }
 
