@@ -32,6 +32,13 @@ public struct GroupResource: Sendable, Hashable, Comparable, CustomStringConvert
 
     /// Orders by the bytes of the description.
     public static func < (left: GroupResource, right: GroupResource) -> Bool {
-        left.description.precedesByBytes(right.description)
+        // Mostly without making descriptions: a damaged store may have a resource for each value.
+        let one = left.resource.utf8.span
+        let other = right.resource.utf8.span
+        for index in 0..<min(one.count, other.count) where one[index] != other[index] {
+            return one[index] < other[index]
+        }
+        guard one.count != other.count else { return left.group.precedesByBytes(right.group) }
+        return left.description.precedesByBytes(right.description)
     }
 }

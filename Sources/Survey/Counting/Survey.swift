@@ -116,6 +116,12 @@ public struct Survey: Sendable {
     /// Nothing yet.
     public init() {}
 
+    /// ``resources`` by name, as UTF-8 bytes.
+    public var sortedResources: [(GroupResource, ResourceTally)] {
+        // The names alone are moved about: a tally is much more.
+        resources.keys.sorted().map { ($0, resources[$0] ?? ResourceTally()) }
+    }
+
     /// Values of all known resources together.
     public var total: ResourceTally {
         resources.values.reduce(into: ResourceTally()) { $0.add($1) }

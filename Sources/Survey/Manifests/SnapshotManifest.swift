@@ -93,7 +93,7 @@ public struct SnapshotManifest: Codable, Sendable {
         unreadable = total.unreadable
         plaintext = total.plaintext
         var resources: [Resource] = []
-        for (resource, tally) in survey.resources.sorted(by: { $0.key < $1.key }) {
+        for (resource, tally) in survey.sortedResources {
             let chain = chains.chain(of: resource)
             var needed: [Need] = []
             for (key, volume) in tally.by.sorted(by: { $0.key < $1.key }) {

@@ -10,6 +10,11 @@ extension String {
 
     /// Whether this text's bytes of UTF-8 come before the other's.
     package func precedesByBytes(_ other: String) -> Bool {
-        utf8.lexicographicallyPrecedes(other.utf8)
+        let left = utf8.span
+        let right = other.utf8.span
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return left[index] < right[index]
+        }
+        return left.count < right.count
     }
 }

@@ -20,9 +20,9 @@ struct Beside<First: Encodable, Second: Encodable>: Encodable {
 }
 
 extension OutputFormat {
-    /// A report in this form; its text fits the terminal.
+    /// A report in this form, made only where it is what is printed; its text fits the terminal.
     func render(
-        _ report: some Encodable,
+        _ report: @autoclosure @escaping () throws -> any Encodable,
         sarif: (() throws -> String)? = nil,
         github: (() throws -> String)? = nil,
         prometheus: (() throws -> String)? = nil,
@@ -30,7 +30,7 @@ extension OutputFormat {
     ) throws -> String {
         try render(
             table: { WrappedText.fitted(ProgramName.spelled(try text()), to: Screen.width) },
-            json: { try JSONOutput.text(report) },
+            json: { try JSONOutput.text(report()) },
             sarif: sarif,
             github: github,
             prometheus: prometheus
@@ -41,7 +41,7 @@ extension OutputFormat {
 extension OutputOptions {
     /// Writes a report in the form that is asked for.
     func write(
-        _ report: some Encodable,
+        _ report: @autoclosure @escaping () throws -> any Encodable,
         sarif: (() throws -> String)? = nil,
         github: (() throws -> String)? = nil,
         prometheus: (() throws -> String)? = nil,
@@ -51,7 +51,7 @@ extension OutputOptions {
         try write {
             try $0.write(
                 format.render(
-                    report,
+                    report(),
                     sarif: sarif,
                     github: github,
                     prometheus: prometheus,

@@ -105,10 +105,3 @@ struct SurveyReport: Encodable {
         warnings = survey.suspectValues.map(Value.init)
     }
 }
-
-extension Survey {
-    /// By name, as UTF-8 bytes.
-    var sortedResources: [(GroupResource, ResourceTally)] {
-        resources.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-}

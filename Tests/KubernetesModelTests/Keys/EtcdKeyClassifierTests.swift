@@ -103,6 +103,21 @@ import Testing
         #expect(GroupResource(text: text) == GroupResource(resource: resource, group: group))
     }
 
+    @Test func groupResourcesAreInTheOrderOfTheirDescriptions() {
+        let parts = ["", "a", "ab", "a-", "a.", "a.b", "a/", "b", "\u{e9}", "e\u{301}"]
+        let all = parts.flatMap { resource in
+            parts.map { GroupResource(resource: resource, group: $0) }
+        }
+        for left in all {
+            for right in all {
+                let expected = Array(left.description.utf8).lexicographicallyPrecedes(
+                    Array(right.description.utf8)
+                )
+                #expect((left < right) == expected, "\(left) < \(right)")
+            }
+        }
+    }
+
     /// The same directory gives the same object, whatever came between.
     @Test func resourcesAreInterned() throws {
         let classifier = EtcdKeyClassifier()
