@@ -28,7 +28,10 @@ struct DecryptCommand: AsyncParsableCommand {
             """,
     )
 
-    @OptionGroup var source: ValueSourceOptions
+    @OptionGroup var configuration: ConfigurationOptions
+    @OptionGroup var input: SingleValueOptions
+    @OptionGroup var place: ValuePlaceOptions
+    @OptionGroup var storeOptions: StoreOptions
 
     @Flag(help: "Print bytes that are no text to a terminal all the same.")
     var force = false
@@ -39,7 +42,17 @@ struct DecryptCommand: AsyncParsableCommand {
 
     private var format: OutputFormat? { destination.format }
 
+    private var source: ValueSource {
+        ValueSource(
+            configuration: configuration,
+            input: input,
+            place: place,
+            store: storeOptions
+        )
+    }
+
     func validate() throws {
+        try source.validate()
         try destination.keepApart(from: source.inputs)
         try audit.keepApart(from: source.inputs + [("--output", destination.path)])
         guard source.store.isGiven else { return }

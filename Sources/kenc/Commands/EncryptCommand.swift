@@ -29,7 +29,10 @@ struct EncryptCommand: AsyncParsableCommand {
             """,
     )
 
-    @OptionGroup var source: ValueSourceOptions
+    @OptionGroup var configuration: ConfigurationOptions
+    @OptionGroup var input: SingleValueOptions
+    @OptionGroup var place: ValuePlaceOptions
+    @OptionGroup var storeOptions: StoreOptions
 
     @Flag(help: "Seal a file as it is that no API server would store, or write to a terminal.")
     var force = false
@@ -39,7 +42,17 @@ struct EncryptCommand: AsyncParsableCommand {
 
     private var format: OutputFormat? { destination.format }
 
+    private var source: ValueSource {
+        ValueSource(
+            configuration: configuration,
+            input: input,
+            place: place,
+            store: storeOptions
+        )
+    }
+
     func validate() throws {
+        try source.validate()
         try destination.keepApart(from: source.inputs)
         guard source.store.isGiven else { return }
         guard source.store.dump != nil else {

@@ -1,11 +1,7 @@
 import ArgumentParser
 
-/// Where `decrypt` and `encrypt` take values from, one or a whole store, and what they are read or
-/// written with.
-struct ValueSourceOptions: ParsableArguments {
-    @OptionGroup var configuration: ConfigurationOptions
-    @OptionGroup var input: SingleValueOptions
-
+/// Where the one value of `decrypt` and `encrypt` belongs.
+struct ValuePlaceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The value's complete etcd key, which may be empty.",
@@ -16,15 +12,25 @@ struct ValueSourceOptions: ParsableArguments {
 
     @Flag(help: "Take a --resource as it is spelt, although nothing is known by that name.")
     var unknownResource = false
+}
 
-    @OptionGroup var store: StoreOptions
+/// Where `decrypt` and `encrypt` take values from, one or a whole store, and what they are read or
+/// written with.
+///
+/// No group of options itself: a debug build checks every group four times over for each group that
+/// it lies in, which made most of the time of a short command.
+struct ValueSource {
+    let configuration: ConfigurationOptions
+    let input: SingleValueOptions
+    let place: ValuePlaceOptions
+    let store: StoreOptions
 
     func validate() throws {
         try StandardInput.checkReadOnce([
             configuration.config, configuration.token.file,
             store.isGiven ? store.dump : input.path,
         ])
-        guard store.isGiven, input.file != nil || etcdKey != nil else { return }
+        guard store.isGiven, input.file != nil || place.etcdKey != nil else { return }
         throw ValidationError(
             "\(input.file != nil ? "a file with one value" : "--etcd-key") and a store "
                 + "exclude each other"
@@ -40,6 +46,7 @@ struct ValueSourceOptions: ParsableArguments {
 
     /// Where the one value belongs.
     func place(of value: SingleValue) throws -> SingleValuePlace {
+        let etcdKey = place.etcdKey
         if let etcdKey, let carried = value.etcdKey, !carried.elementsEqual(etcdKey.utf8) {
             StandardError.note(
                 "the value comes with the etcd key \(ShownText.line(EtcdKeyText.both(carried).text)), "
@@ -50,7 +57,7 @@ struct ValueSourceOptions: ParsableArguments {
             etcdKey: etcdKey.map { Array($0.utf8) } ?? value.etcdKey,
             options: store,
             chains: { try configuration.load().chains },
-            takesUnknown: unknownResource
+            takesUnknown: place.unknownResource
         )
     }
 }
