@@ -1,6 +1,7 @@
 import EtcdModel
 import EtcdSnapshot
 import Foundation
+import TestSupport
 
 /// The state of a store in the order of its keys, for comparison.
 struct Listing: Equatable {
@@ -32,8 +33,8 @@ struct Listing: Equatable {
         try keySpace.sortedByKey().forEach { key, value, entry in
             entries.append(
                 Entry(
-                    key: key.indices.map { key[$0] },
-                    value: value.indices.map { value[$0] },
+                    key: key.copied(),
+                    value: value.copied(),
                     createRevision: entry.createRevision.rawValue,
                     modRevision: entry.modRevision.rawValue,
                     version: entry.version,

@@ -1,5 +1,6 @@
 import EtcdSnapshot
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Residue")
@@ -82,8 +83,8 @@ struct ResidueTests {
         let summary = try keySpace.residue { key, value, finding in
             found.append(
                 Found(
-                    key: String(decoding: key.indices.map { key[$0] }, as: UTF8.self),
-                    value: String(decoding: value.indices.map { value[$0] }, as: UTF8.self),
+                    key: String(decoding: key.copied(), as: UTF8.self),
+                    value: String(decoding: value.copied(), as: UTF8.self),
                     kind: finding.kind,
                     place: finding.place,
                     page: finding.page.rawValue,

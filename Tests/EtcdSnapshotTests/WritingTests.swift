@@ -22,8 +22,8 @@ struct WritingTests {
         while let batch = try await copy.rows.nextBatch() as? CopyBatch {
             var changes = RowChanges()
             try batch.forEach { key, value, _ in
-                let old = value.indices.map { value[$0] }
-                let new = change(key.indices.map { key[$0] }, old)
+                let old = value.copied()
+                let new = change(key.copied(), old)
                 if let new, new == old {
                     changes.keep()
                 } else if let new {
@@ -39,10 +39,10 @@ struct WritingTests {
         while let batch = try await pairs.nextBatch() as? PairBatch {
             try batch.forEachPair { key, before, after in
                 let expected = change(
-                    key.indices.map { key[$0] },
-                    before.indices.map { before[$0] }
+                    key.copied(),
+                    before.copied()
                 )
-                #expect(expected == after.indices.map { after[$0] })
+                #expect(expected == after.copied())
             }
         }
         #expect(try folder.names().filter { $0.hasSuffix(".db") }.allSatisfy { $0 != "copy.db" })

@@ -46,7 +46,7 @@ struct Configuration: Sendable {
         guard isObject else { return (stored, false) }
         return try? TransformSession().open(stored.span, etcdKey: key.span, with: chain) {
             (bytes: Span<UInt8>, by: OpenedBy) in
-            (bytes.indices.map { bytes[$0] }, by.isStale)
+            (bytes.copied(), by.isStale)
         }
     }
 
@@ -65,7 +65,7 @@ struct Configuration: Sendable {
     func seal(_ plaintext: [UInt8], _ key: [UInt8]) throws -> [UInt8] {
         let chain = try #require(chain(of: key).chain)
         return try TransformSession().seal(plaintext.span, etcdKey: key.span, with: chain) {
-            (bytes: Span<UInt8>) in bytes.indices.map { bytes[$0] }
+            (bytes: Span<UInt8>) in bytes.copied()
         }
     }
 }

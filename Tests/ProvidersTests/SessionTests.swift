@@ -1,5 +1,6 @@
 import EncryptionConfig
 import KeyMaterial
+import TestSupport
 import Testing
 
 @testable import Providers

@@ -114,6 +114,13 @@ public enum KeySpellings {
         "{\"KEY\": 1}", "{KEY: 1}", "{\"a\": 1} KEY",
     ]
 
+    /// The pieces of a spelling, see ``pieces(_:)``, that lie in what was printed.
+    public static func pieces(of text: String, in bytes: [UInt8]) -> [String] {
+        pieces(text).filter { piece in
+            bytes.occurrences(of: Array(piece.utf8), before: bytes.count) > 0
+        }
+    }
+
     /// Every eight characters in a row, and what would be them in other letter case.
     public static func pieces(_ text: String) -> Set<String> {
         let characters = Array(text)

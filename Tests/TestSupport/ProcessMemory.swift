@@ -72,33 +72,12 @@ public enum ProcessMemory {
                 // What begins in the overlap is found with the next piece.
                 let fresh = isLast || count <= overlap ? count : count - overlap
                 for (index, needle) in needles.enumerated() {
-                    counts[index] += occurrences(of: needle, in: buffer, count, before: fresh)
+                    counts[index] += buffer.prefix(count).occurrences(of: needle, before: fresh)
                 }
                 start += UInt(fresh)
             }
         }
         return counts
-    }
-
-    private static func occurrences(
-        of needle: [UInt8],
-        in buffer: [UInt8],
-        _ count: Int,
-        before end: Int,
-    ) -> Int {
-        buffer.withUnsafeBytes { bytes in
-            var (found, offset) = (0, 0)
-            while offset < end, let base = bytes.baseAddress,
-                let hit = memchr(base + offset, Int32(needle[0]), end - offset)
-            {
-                offset = hit - UnsafeMutableRawPointer(mutating: base)
-                if count - offset >= needle.count, memcmp(hit, needle, needle.count) == 0 {
-                    found += 1
-                }
-                offset += 1
-            }
-            return found
-        }
     }
 
     private static func writableRanges(of process: Int32) throws -> [Range<UInt>] {
@@ -148,16 +127,17 @@ public enum ProcessMemory {
             guard count >= needle.count else { break }
             let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
             let last = count - needle.count
-            var index = 0
-            while index <= last {
-                if bytes[index] ^ 0x5A == needle[0] {
-                    var length = 1
-                    while length < needle.count, bytes[index + length] ^ 0x5A == needle[length] {
-                        length += 1
-                    }
-                    if length == needle.count { found += 1 }
+            var offset = 0
+            while offset <= last,
+                let hit = memchr(buffer + offset, Int32(needle[0] ^ 0x5A), last + 1 - offset)
+            {
+                offset = hit - buffer
+                var length = 1
+                while length < needle.count, bytes[offset + length] ^ 0x5A == needle[length] {
+                    length += 1
                 }
-                index += 1
+                if length == needle.count { found += 1 }
+                offset += 1
             }
             if count < wanted || UInt(count) >= range.upperBound - start { break }
             start += UInt(count - needle.count + 1)

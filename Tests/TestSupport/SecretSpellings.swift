@@ -3,6 +3,10 @@ import Foundation
 /// Looks for secrets in text, however somebody spelt them.
 public struct SecretSpellings: Sendable {
     private var needles: [(secret: String, spelling: String, bytes: [UInt8])] = []
+    /// The needles by their first eight bytes, which every spelling has.
+    private var byHead: [UInt64: [Int]] = [:]
+    /// Whether a needle begins with two bytes: most places of a text need no more than this look.
+    private var begins = [Bool](repeating: false, count: 1 << 16)
 
     /// Knows no secret yet.
     public init() {}
@@ -25,39 +29,52 @@ public struct SecretSpellings: Sendable {
                 ("escapes", hex.map { "\\x" + $0 }.joined()),
                 ("numbers", bytes.map(String.init).joined(separator: ", ")),
             ]
-            needles.append((name, "raw \(part)", bytes))
+            append(name, "raw \(part)", bytes)
             for (spelling, text) in spellings {
-                needles.append((name, "\(spelling) \(part)", Array(text.utf8)))
+                append(name, "\(spelling) \(part)", Array(text.utf8))
             }
         }
         // Wherever base64 of something longer starts, one of three windows falls on its groups.
         for start in 0..<3 where start + 6 <= secret.count {
             let length = secret.count - start >= 9 ? 9 : 6
             let text = Data(secret[start..<start + length]).base64EncodedString()
-            needles.append((name, "base64 from \(start)", Array(text.utf8)))
+            append(name, "base64 from \(start)", Array(text.utf8))
             let urlSafe = text.replacing("+", with: "-").replacing("/", with: "_")
-            if urlSafe != text { needles.append((name, "URL-safe base64", Array(urlSafe.utf8))) }
+            if urlSafe != text { append(name, "URL-safe base64", Array(urlSafe.utf8)) }
         }
     }
 
     /// Adds text that is secret as it stands.
     public mutating func add(text: String, _ name: String) {
-        needles.append((name, "text", Array(text.utf8)))
+        append(name, "text", Array(text.utf8))
+    }
+
+    private mutating func append(_ secret: String, _ spelling: String, _ bytes: [UInt8]) {
+        precondition(bytes.count >= 8, "too short to be looked for")
+        let head = Self.head(bytes.prefix(8))
+        byHead[head, default: []].append(needles.count)
+        begins[Int(head >> 48)] = true
+        needles.append((secret, spelling, bytes))
     }
 
     /// What of it the bytes show, such as `key of 4-wild.yaml as hex head`.
+    ///
+    /// One pass for all, in as few calls a byte as can be: the output of a whole store is megabytes,
+    /// and tests are not optimized.
     public func found(in bytes: [UInt8]) -> [String] {
-        // One pass for all: by their first eight bytes, which every spelling has.
-        let byHead = Dictionary(grouping: needles.indices) { Self.head(needles[$0].bytes) }
         var found: [String] = []
-        var window: UInt64 = 0
         bytes.withUnsafeBufferPointer { bytes in
-            for index in bytes.indices {
-                window = window << 8 | UInt64(bytes[index])
-                guard index >= 7, let candidates = byHead[window] else { continue }
-                for candidate in candidates {
-                    let needle = needles[candidate]
-                    if bytes[(index - 7)...].starts(with: needle.bytes) {
+            begins.withUnsafeBufferPointer { begins in
+                guard let start = bytes.baseAddress, let begins = begins.baseAddress else { return }
+                var (index, pair) = (0, 0)
+                while index < bytes.count {
+                    pair = (pair << 8 | Int(start[index])) & 0xffff
+                    index += 1
+                    guard begins[pair], index >= 2, index + 6 <= bytes.count else { continue }
+                    let rest = bytes[(index - 2)...]
+                    for candidate in byHead[Self.head(rest.prefix(8))] ?? [] {
+                        let needle = needles[candidate]
+                        guard rest.starts(with: needle.bytes) else { continue }
                         found.append("\(needle.secret) as \(needle.spelling)")
                     }
                 }
@@ -66,7 +83,7 @@ public struct SecretSpellings: Sendable {
         return found
     }
 
-    private static func head(_ bytes: [UInt8]) -> UInt64 {
-        bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    private static func head(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

@@ -1,6 +1,7 @@
 import EncryptionConfig
 import KeyMaterial
 import KubernetesModel
+import TestSupport
 
 @testable import Providers
 
@@ -41,11 +42,6 @@ enum Outcome: Equatable {
         guard case .opened(_, let by) = self else { return nil }
         return by
     }
-}
-
-extension Span<UInt8> {
-    /// The bytes as an array.
-    func copied() -> [UInt8] { indices.map { self[$0] } }
 }
 
 extension TransformSession {

@@ -1,6 +1,7 @@
 import EncryptionConfig
 import KeyMaterial
 import KubernetesModel
+import TestSupport
 import Testing
 
 @testable import Providers

@@ -4,7 +4,7 @@ import Testing
 
 /// A key in every spelling, at every place of a file, before every command that reads one: nothing
 /// that is printed, in any format, shows eight characters of it in a row.
-@Suite("a key that landed in the wrong place", .serialized)
+@Suite("a key that landed in the wrong place")
 struct LeakProgramTests {
     /// All places before all commands take minutes of a quick program; else each command meets half
     /// of the spellings, each at another place.
@@ -166,9 +166,9 @@ struct LeakProgramTests {
     }
 
     private func check(_ result: KencProcess.Result, _ spelling: String, _ what: String) {
-        let shown = result.outputText + result.errorText
+        let shown = result.output + result.errors
         #expect(!shown.isEmpty || result.status == 0, "\(what) failed and said nothing")
-        let hits = KeySpellings.pieces(spelling).filter { shown.contains($0) }
+        let hits = KeySpellings.pieces(of: spelling, in: shown)
         #expect(hits.isEmpty, "\(what): \(hits.sorted().prefix(3))")
     }
 }

@@ -10,13 +10,16 @@ import Testing
         let configuration: String
     }
 
-    private let folder: TemporaryFolder
-    private let vector: Vector
-    private let rows: [MadeSnapshot.Row]
+    /// What the bootstrap value holds, and a store under it: made once, since each value is sealed by
+    /// a call of its own.
+    private struct Made {
+        let vector: Vector
+        let rows: [MadeSnapshot.Row]
+    }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        vector = try JSONDecoder().decode(
+    private static let made = Result {
+        let folder = try TemporaryFolder()
+        let vector = try JSONDecoder().decode(
             Vector.self,
             from: Data(TestData.bytes("k3s/bootstrap.json"))
         )
@@ -39,7 +42,18 @@ import Testing
                 MadeSnapshot.Row(key: key, value: Array(try #require(Data(base64Encoded: text))))
             )
         }
-        self.rows = rows
+        return Made(vector: vector, rows: rows)
+    }
+
+    private let folder: TemporaryFolder
+    private let vector: Vector
+    private let rows: [MadeSnapshot.Row]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let made = try Self.made.get()
+        (vector, rows) = (made.vector, made.rows)
+        try folder.write(Array(vector.configuration.utf8), to: "inside.json")
     }
 
     private func dump() throws -> String {
