@@ -2,11 +2,15 @@ import Foundation
 
 /// TCP sockets on 127.0.0.1.
 enum LoopbackSocket {
-    /// A socket that listens on a free port.
-    static func listen() throws -> Int32 {
+    /// A socket that listens, on any free port by default.
+    static func listen(_ port: Int = 0) throws -> Int32 {
         let descriptor = try make()
-        guard withAddress(0, { bind(descriptor, $0, $1) }) == 0, Glibc.listen(descriptor, 128) == 0
-        else { throw Failure("no free port") }
+        guard withAddress(port, { bind(descriptor, $0, $1) }) == 0,
+            Glibc.listen(descriptor, 128) == 0
+        else {
+            close(descriptor)
+            throw Failure("no free port")
+        }
         neverWait(descriptor)
         return descriptor
     }
@@ -37,13 +41,6 @@ enum LoopbackSocket {
     /// The socket's own port.
     static func port(of descriptor: Int32) throws -> Int {
         try port(descriptor, getsockname)
-    }
-
-    /// Ports that were free a moment ago; all are held at once, so none is given out twice.
-    static func freePorts(_ count: Int) throws -> [Int] {
-        let sockets = try (0..<count).map { _ in try listen() }
-        defer { for socket in sockets { close(socket) } }
-        return try sockets.map(port(of:))
     }
 
     /// Which of some processes holds the other end of an accepted connection.

@@ -132,7 +132,7 @@ public final class RealEtcd: @unchecked Sendable {
         let certificates =
             options.tls ? try TestCertificates(in: directory.appending(path: "tls")) : nil
         self.certificates = certificates
-        let ports = try LoopbackSocket.freePorts(options.members * 2)
+        let ports = try OwnPorts.take(options.members * 2)
         let processes = ProcessList()
         lines =
             options.cuttable
