@@ -1,5 +1,42 @@
 internal import DurableFiles
 internal import Glibc
+internal import Synchronization
+
+/// Memory of buffers that are gone, kept for those to come: the kernel takes longer to give fresh
+/// pages than to fill them.
+final class SpareMemory: Sendable {
+    /// Nobody else knows of it.
+    @safe
+    struct Block: @unchecked Sendable {
+        let bytes: UnsafeMutableRawBufferPointer
+    }
+
+    /// A few more than there are batches in flight on two cores.
+    private static let limit = 8
+
+    private let blocks = Mutex<[Block]>([])
+
+    deinit {
+        blocks.withLock { blocks in for block in blocks { unsafe block.bytes.deallocate() } }
+    }
+
+    func take(_ capacity: Int) -> Block {
+        let spare = blocks.withLock { blocks in
+            unsafe blocks.last?.bytes.count == capacity ? blocks.popLast() : nil
+        }
+        if let spare { return spare }
+        return unsafe Block(bytes: .allocate(byteCount: capacity, alignment: 16))
+    }
+
+    func give(_ block: Block) {
+        let isKept = blocks.withLock { blocks in
+            guard blocks.count < Self.limit else { return false }
+            blocks.append(block)
+            return true
+        }
+        if !isKept { unsafe block.bytes.deallocate() }
+    }
+}
 
 /// Memory that takes in the text of a dump and then stays as it is.
 ///
@@ -7,16 +44,18 @@ internal import Glibc
 @safe
 final class TextBuffer: @unchecked Sendable {
     private let memory: UnsafeMutableRawBufferPointer
+    private let spare: SpareMemory
     /// How many bytes are filled.
     private(set) var count = 0
 
     var capacity: Int { unsafe memory.count }
 
-    init(capacity: Int) {
-        unsafe memory = .allocate(byteCount: capacity, alignment: 16)
+    init(capacity: Int, from spare: SpareMemory) {
+        unsafe memory = spare.take(capacity).bytes
+        self.spare = spare
     }
 
-    deinit { unsafe memory.deallocate() }
+    deinit { spare.give(unsafe SpareMemory.Block(bytes: memory)) }
 
     func withBytes<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
@@ -28,7 +67,7 @@ final class TextBuffer: @unchecked Sendable {
     /// A larger (or as large) buffer that starts with the bytes from `start` on.
     func tail(from start: Int, capacity: Int) -> TextBuffer {
         precondition(start <= count && capacity >= count - start)
-        let copy = TextBuffer(capacity: capacity)
+        let copy = TextBuffer(capacity: capacity, from: spare)
         unsafe copy.memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<count]))
         copy.count = count - start
         return copy
@@ -40,7 +79,7 @@ final class TextBuffer: @unchecked Sendable {
     {
         let rest = other.count - end
         precondition(start <= count && rest >= 0)
-        let copy = TextBuffer(capacity: max(capacity, start + 1 + rest))
+        let copy = TextBuffer(capacity: max(capacity, start + 1 + rest), from: spare)
         unsafe copy.memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<start]))
         unsafe copy.memory[start] = UInt8(ascii: "0")
         unsafe UnsafeMutableRawBufferPointer(rebasing: copy.memory[(start + 1)...])

@@ -24,7 +24,10 @@ public final class DumpReader {
     private let pieceSize: Int
     /// What errors call the dump.
     private let name: String?
+    private let spare = SpareMemory()
     private var buffer: TextBuffer
+    /// How many entries the batch before had: this one has about as many.
+    private var lastCount = 0
     private var scanner = DumpScanner()
     private var baseOffset = 0
     private var sourceEnded = false
@@ -74,7 +77,7 @@ public final class DumpReader {
         self.name = name
         self.pieceSize = max(1, pieceSize)
         self.size = fileSize(source.descriptor)
-        self.buffer = TextBuffer(capacity: self.pieceSize)
+        self.buffer = TextBuffer(capacity: self.pieceSize, from: spare)
     }
 
     /// The next piece of the dump, or nil after the last.
@@ -87,6 +90,8 @@ public final class DumpReader {
     public func nextBatch() throws(DumpError) -> DumpBatch? {
         guard !finished else { return nil }
         var entries: [EntryLayout] = []
+        entries.reserveCapacity(lastCount)
+        defer { lastCount = entries.count }
         let firstLine = scanner.line
         while true {
             do throws(SystemError) {
@@ -186,7 +191,7 @@ public final class DumpReader {
             if sourceEnded {
                 throw failure(.json(.inputEnded), at: start, behind: passed, value.lines)
             }
-            piece = TextBuffer(capacity: pieceSize)
+            piece = TextBuffer(capacity: pieceSize, from: spare)
             do throws(SystemError) {
                 sourceEnded = try !piece.fill(from: source.descriptor)
             } catch {

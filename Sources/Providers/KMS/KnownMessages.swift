@@ -11,14 +11,14 @@ package struct KnownMessages {
     package static let limit = 16
 
     private struct Frame {
-        let start: [UInt8]
-        let end: [UInt8]
+        /// The last bytes, which differ where the source does: most frames are told by them alone.
+        let tail: SIMD2<UInt64>
+        /// What stands in front of the data and what follows it, in one piece.
+        let bytes: [UInt8]
+        let startCount: Int
     }
 
     private var frames: [Frame] = []
-    /// The last bytes of each frame, which differ where its source does: most are told by them alone.
-    private var tails = InlineArray<16, SIMD2<UInt64>>(repeating: .zero)
-    private var count = 0
     private var oldest = 0
     private static let tailCount = 16
 
@@ -28,9 +28,9 @@ package struct KnownMessages {
     /// The number under which a value's message is known, and where its data stands; nil if it is
     /// not known.
     package func find(_ stored: Span<UInt8>) -> (number: Int, data: Range<Int>)? {
-        guard count > 0, stored.count >= Self.tailCount else { return nil }
+        guard !frames.isEmpty, stored.count >= Self.tailCount else { return nil }
         let tail = stored.load16(at: stored.count - Self.tailCount)
-        for index in 0..<count where tails[index] == tail {
+        for index in frames.indices where frames[index].tail == tail {
             if let data = data(stored, in: index) { return (index, data) }
         }
         return nil
@@ -48,19 +48,17 @@ package struct KnownMessages {
             stored.count - envelope.data.upperBound >= Self.tailCount
         else { return nil }
         let frame = Frame(
-            start: (0..<offset).map { stored[$0] },
-            end: (envelope.data.upperBound..<stored.count).map { stored[$0] }
+            tail: stored.load16(at: stored.count - Self.tailCount),
+            bytes: (0..<offset).map { stored[$0] }
+                + (envelope.data.upperBound..<stored.count).map { stored[$0] },
+            startCount: offset
         )
-        let tail = stored.load16(at: stored.count - Self.tailCount)
-        guard count == Self.limit else {
+        guard frames.count == Self.limit else {
             frames.append(frame)
-            tails[count] = tail
-            count += 1
-            return count - 1
+            return frames.count - 1
         }
         // In turn, so that what was seen long ago goes first.
         frames[oldest] = frame
-        tails[oldest] = tail
         defer { oldest = (oldest + 1) % Self.limit }
         return oldest
     }
@@ -71,12 +69,12 @@ package struct KnownMessages {
     }
 
     private func data(_ stored: Span<UInt8>, in index: Int) -> Range<Int>? {
-        let start = frames[index].start.count
-        let end = frames[index].end.count
+        let frame = frames[index]
+        let start = frame.startCount
         guard let data = Self.firstField(stored, start),
-            stored.count - data.upperBound == end,
-            stored.starts(with: frames[index].end, 0..<end, at: data.upperBound),
-            stored.starts(with: frames[index].start, 0..<start, at: 0)
+            stored.count - data.upperBound == frame.bytes.count - start,
+            stored.starts(with: frame.bytes, start..<frame.bytes.count, at: data.upperBound),
+            stored.starts(with: frame.bytes, 0..<start, at: 0)
         else { return nil }
         return data
     }

@@ -68,21 +68,20 @@ struct DenseTally {
         at revision: Revision,
     ) {
         let (index, _) = sharePositions.position(of: origin)
-        var envelopes = shares[index].volume.envelopes ?? EnvelopeTally()
-        shares[index].volume.envelopes = nil
-        if let source {
-            if !shares[index].counted.contains(source) {
-                envelopes.sources.insert(source)
-                if shares[index].counted.count == KnownMessages.limit {
-                    shares[index].counted.removeAll(keepingCapacity: true)
-                }
-                shares[index].counted.append(source)
-            }
-        } else {
-            envelopes.singles += 1
+        if shares[index].volume.envelopes == nil {
+            shares[index].volume.envelopes = EnvelopeTally()
         }
-        envelopes.saw(revision)
-        shares[index].volume.envelopes = envelopes
+        shares[index].volume.envelopes?.saw(revision)
+        guard let source else {
+            shares[index].volume.envelopes?.singles += 1
+            return
+        }
+        guard !shares[index].counted.contains(source) else { return }
+        shares[index].volume.envelopes?.sources.insert(source)
+        if shares[index].counted.count == KnownMessages.limit {
+            shares[index].counted.removeAll(keepingCapacity: true)
+        }
+        shares[index].counted.append(source)
     }
 
     /// Counts a value that was opened.

@@ -1,3 +1,4 @@
+import EncryptionConfig
 import EtcdModel
 import WireFormats
 
@@ -8,6 +9,7 @@ struct JSONLines {
     /// The finished lines, and what is there of the next.
     private(set) var bytes: [UInt8] = []
     private var isFirstField = true
+    private var shownName = ShownName()
 
     mutating func begin() {
         bytes.append(UInt8(ascii: "{"))
@@ -40,6 +42,10 @@ struct JSONLines {
         bytes.append(UInt8(ascii: "\""))
         bytes += text.utf8
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func field(_ name: StaticString, _ keyName: KeyName) {
+        field(name, shownName.text(keyName))
     }
 
     /// A text in UTF-8, repaired where it is none.

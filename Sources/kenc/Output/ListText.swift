@@ -15,6 +15,7 @@ struct ListText {
     private let isJudged: Bool
     private var isFirst = true
     private var table: StreamedTable
+    private var shownName = ShownName()
 
     init(_ format: OutputFormat, isJudged: Bool) throws {
         shape = try format.render(table: { .table }, json: { .array }, jsonl: { .lines })
@@ -55,7 +56,7 @@ struct ListText {
         }
     }
 
-    private func add(_ row: ListRow, to cells: inout TableCells) {
+    private mutating func add(_ row: ListRow, to cells: inout TableCells) {
         if let resource = row.resource {
             cells.add(ShownText.line(resource.description))
             add(row.namespace, of: row, to: &cells)
@@ -66,7 +67,7 @@ struct ListText {
             cells.add(ShownText.line(EtcdKeyText.both(row.key).text))
         }
         cells.add(row.by.kind.rawValue)
-        cells.add(ShownText.line(row.by.name?.description ?? "-"))
+        cells.add(ShownText.line(row.by.name.map { shownName.text($0) } ?? "-"))
         cells.add(Numbers.grouped(row.bytes))
         cells.add(String(row.revision))
         cells.add(created(row))
@@ -126,7 +127,7 @@ extension JSONLines {
         if let closed = row.failure { error(closed) }
         etcdKey(row.key.span)
         if let keyID = row.by.keyID { field("keyID", keyID.text) }
-        if let name = row.by.name { field("keyName", name.description) }
+        if let name = row.by.name { field("keyName", name) }
         if let name = row.name { field("name", row.key[name]) }
         if let namespace = row.namespace { field("namespace", row.key[namespace]) }
         field("provider", row.by.kind.rawValue)

@@ -33,7 +33,7 @@ extension JSONLines {
         doubt: String? = nil,
     ) {
         field("provider", by.kind.rawValue)
-        if let name = by.name { field("keyName", name.description) }
+        if let name = by.name { field("keyName", name) }
         if let keyID = by.keyID { field("keyID", keyID.text) }
         if let isStale { field("stale", isStale) }
         if let doubt { field("warning", doubt) }

@@ -110,6 +110,17 @@ struct LeakProgramTests {
         ]
     }()
 
+    @Test("the search finds a spelling where it stands", arguments: KeySpellings.all.keys.sorted())
+    func searches(name: String) throws {
+        let spelling = try #require(KeySpellings.all[name])
+        let all = KeySpellings.pieces(spelling)
+        #expect(!all.isEmpty)
+        #expect(Set(KeySpellings.pieces(of: spelling, in: Array("\0\(spelling)".utf8))) == all)
+        let last = String(spelling.suffix(8))
+        #expect(KeySpellings.pieces(of: spelling, in: Array("x\(last)".utf8)).contains(last))
+        #expect(KeySpellings.pieces(of: spelling, in: Array(last.dropLast().utf8)) == [])
+    }
+
     @Test("validate: every place, in every format", arguments: KeySpellings.all.keys.sorted())
     func everyPlace(_ name: String) throws {
         let spelling = KeySpellings.all[name] ?? ""
