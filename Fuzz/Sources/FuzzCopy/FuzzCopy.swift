@@ -28,9 +28,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let target = try WholeFile(path: output, replaces: true)
     let copy = try SnapshotCopy(of: contents, history: .dropped, to: target)
     while let batch = try await copy.rows.nextBatch() as? CopyBatch { try copy.append(batch) }
-    _ = try copy.complete()
-    try copy.publish()
+    let hash = try await copy.publish(try copy.complete())
     let file = try SnapshotFile(path: output)
+    check(file.trailer == hash, "the copy ends in something else than its hash")
     check(try file.checkIntegrity(), "the copy has no hash")
     check(try content(file.keySpace()) == before, "the copy holds something else")
 }
