@@ -22,6 +22,7 @@ public final class WholeFile {
 
     private var place: Place?
     private let replaces: Bool
+    private var unstartedByteCount = 0
     private var pending: [UInt8] = []
 
     /// Begins a file.
@@ -94,6 +95,7 @@ public final class WholeFile {
     }
 
     private static let pendingByteCount = 1 << 16
+    private static let startByteCount = 1 << 26
 
     /// Writes over bytes that were appended before: for a beginning that is known only at the end.
     ///
@@ -169,5 +171,10 @@ public final class WholeFile {
         } catch {
             throw FileFailure(path, error)
         }
+        // The disk begins while more is made, so that the end does not wait for all of it.
+        unstartedByteCount += bytes.count
+        guard case .beside = place, unstartedByteCount >= Self.startByteCount else { return }
+        unstartedByteCount = 0
+        Descriptor.startSync(descriptor)
     }
 }
