@@ -14,23 +14,28 @@ final class SpareMemory: Sendable {
     /// A few more than there are batches in flight on two cores.
     private static let limit = 8
 
+    /// The one size that is kept: larger ones are rare, and too much to hold.
+    private let blockSize: Int
     private let blocks = Mutex<[Block]>([])
+
+    init(blockSize: Int) {
+        self.blockSize = blockSize
+    }
 
     deinit {
         blocks.withLock { blocks in for block in blocks { unsafe block.bytes.deallocate() } }
     }
 
     func take(_ capacity: Int) -> Block {
-        let spare = blocks.withLock { blocks in
-            unsafe blocks.last?.bytes.count == capacity ? blocks.popLast() : nil
-        }
-        if let spare { return spare }
+        if capacity == blockSize, let spare = blocks.withLock({ $0.popLast() }) { return spare }
         return unsafe Block(bytes: .allocate(byteCount: capacity, alignment: 16))
     }
 
     func give(_ block: Block) {
         let isKept = blocks.withLock { blocks in
-            guard blocks.count < Self.limit else { return false }
+            guard unsafe block.bytes.count == blockSize, blocks.count < Self.limit else {
+                return false
+            }
             blocks.append(block)
             return true
         }

@@ -24,7 +24,7 @@ public final class DumpReader {
     private let pieceSize: Int
     /// What errors call the dump.
     private let name: String?
-    private let spare = SpareMemory()
+    private let spare: SpareMemory
     private var buffer: TextBuffer
     /// How many entries the batch before had: this one has about as many.
     private var lastCount = 0
@@ -77,7 +77,8 @@ public final class DumpReader {
         self.name = name
         self.pieceSize = max(1, pieceSize)
         self.size = fileSize(source.descriptor)
-        self.buffer = TextBuffer(capacity: self.pieceSize, from: spare)
+        spare = SpareMemory(blockSize: self.pieceSize)
+        buffer = TextBuffer(capacity: self.pieceSize, from: spare)
     }
 
     /// The next piece of the dump, or nil after the last.
