@@ -95,7 +95,7 @@ public final class WholeFile {
     }
 
     private static let pendingByteCount = 1 << 16
-    private static let startByteCount = 1 << 26
+    private static let startByteCount = 1 << 23
 
     /// Writes over bytes that were appended before: for a beginning that is known only at the end.
     ///

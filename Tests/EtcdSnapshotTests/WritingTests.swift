@@ -1,6 +1,7 @@
 import DurableFiles
 import EtcdModel
 import EtcdSnapshot
+import Foundation
 import TestSupport
 import Testing
 
@@ -16,24 +17,8 @@ struct WritingTests {
         in folder: TemporaryFolder,
         _ change: (_ key: [UInt8], _ value: [UInt8]) -> [UInt8]? = { $1 },
     ) async throws -> String {
-        let contents = try await SnapshotContents(SnapshotFile(path: path))
         let output = folder.file("copy.db")
-        let copy = try SnapshotCopy(of: contents, history: history, to: WholeFile(path: output))
-        while let batch = try await copy.rows.nextBatch() as? CopyBatch {
-            var changes = RowChanges()
-            try batch.forEach { key, value, _ in
-                let old = value.copied()
-                let new = change(key.copied(), old)
-                if let new, new == old {
-                    changes.keep()
-                } else if let new {
-                    changes.replace(with: new.span)
-                } else {
-                    changes.drop()
-                }
-            }
-            try copy.append(batch, changes)
-        }
+        let copy = try await unfinished(path, history, output, change)
         let proof = try copy.complete()
         let pairs = proof.pairs
         while let batch = try await pairs.nextBatch() as? PairBatch {
@@ -50,6 +35,33 @@ struct WritingTests {
         #expect(try SnapshotFile(path: output).trailer == hash)
         #expect(try SnapshotFile(path: output).byteCount == proof.byteCount)
         return output
+    }
+
+    /// A copy whose rows are written.
+    private func unfinished(
+        _ path: String,
+        _ history: SnapshotCopy.History,
+        _ output: String,
+        _ change: (_ key: [UInt8], _ value: [UInt8]) -> [UInt8]?,
+    ) async throws -> SnapshotCopy {
+        let contents = try await SnapshotContents(SnapshotFile(path: path))
+        let copy = try SnapshotCopy(of: contents, history: history, to: WholeFile(path: output))
+        while let batch = try await copy.rows.nextBatch() as? CopyBatch {
+            var changes = RowChanges()
+            try batch.forEach { key, value, _ in
+                let old = value.copied()
+                let new = change(key.copied(), old)
+                if let new, new == old {
+                    changes.keep()
+                } else if let new {
+                    changes.replace(with: new.span)
+                } else {
+                    changes.drop()
+                }
+            }
+            try copy.append(batch, changes)
+        }
+        return copy
     }
 
     /// The checks that every copy has to pass.
@@ -157,6 +169,40 @@ struct WritingTests {
                 )
             }
             #expect(try Listing(file.keySpace(at: Revision(revision))) == expected)
+        }
+    }
+
+    @Test("whatever the disk changes in a copy is found, but for new values, which others compare")
+    func changedOnDisk() async throws {
+        let model = StoreModel.random(seed: 23, changes: 40, keys: 9, valueLimit: 200)
+        var builder = BoltBuilder()
+        let before = try TemporaryFile(builder.build(model.buckets(), sha256: sha256))
+        let new = Array("new value".utf8)
+        let message = [0x2A, UInt8(new.count)] + new
+        for (distance, other) in [(-1, 0x7F), (0, 0x32), (1, 8), (2, 0x20)] as [(Int, UInt8)] {
+            let folder = try TemporaryFolder()
+            let copy = try await unfinished(before.path, .kept, folder.file("copy.db")) { _, _ in
+                new
+            }
+            let proof = try copy.complete()
+            let part = try #require(try folder.names().first)
+            let bytes = Data(try folder.read(part))
+            let start = try #require(bytes.range(of: Data(message))).lowerBound + distance
+            #expect(bytes[start] != other)
+            let file = try FileHandle(forWritingTo: URL(filePath: folder.file(part)))
+            try file.seek(toOffset: UInt64(start))
+            try file.write(contentsOf: [other])
+            try file.close()
+            let pairs = proof.pairs
+            let batch = try #require(try await pairs.nextBatch() as? PairBatch)
+            var values: Set<[UInt8]> = []
+            let outcome = Result { try batch.forEachPair { _ = values.insert($2.copied()) } }
+            switch distance {
+            case 2:
+                try outcome.get()
+                #expect(values.count == 2)
+            default: #expect(throws: SnapshotError.self) { try outcome.get() }
+            }
         }
     }
 

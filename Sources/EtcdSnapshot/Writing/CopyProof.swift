@@ -104,28 +104,29 @@ public struct PairBatch: EntryBatch {
         _ body: (_ key: Span<UInt8>, _ before: Span<UInt8>, _ after: Span<UInt8>) throws -> Void
     ) throws {
         var index = range.lowerBound
-        var message: [UInt8] = []
-        try after.forEachRow(in: range) { new, copy in
-            try before.forEachRow(in: index..<index + 1) { old, row in
+        var rewritten = RewrittenRecord()
+        try before.file.withBody { old in
+            try after.forEachRow(in: range) { new, copy in
+                let row = try before.row(index, in: old)
+                index += 1
                 guard bytesEqual(old, row.key, new, copy.key) else {
                     throw CopyProof.differs.inFile(after.file.path)
                 }
-                let value = new.extracting(copy.record.value)
+                let value = copy.record.value
                 if !bytesEqual(old, row.message, new, copy.message) {
-                    message.removeAll(keepingCapacity: true)
-                    message.appendRecord(row.message, of: old, value: value)
-                    guard row.hasValue, bytesEqual(new, copy.message, message) else {
-                        throw CopyProof.differs.inFile(after.file.path)
-                    }
+                    rewritten.read(row.message, of: old)
+                    guard row.hasValue,
+                        rewritten.isWritten(as: copy.message, in: new, value: value, of: old)
+                    else { throw CopyProof.differs.inFile(after.file.path) }
                 }
                 guard row.hasValue else { return }
                 try body(
                     new.extracting(copy.record.key),
                     old.extracting(row.record.value),
-                    value
+                    new.extracting(value)
                 )
             }
-            index += 1
         }
+        try before.file.checkNotLost()
     }
 }

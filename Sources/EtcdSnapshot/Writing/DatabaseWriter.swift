@@ -41,6 +41,18 @@ public final class DatabaseWriter {
         try tree.add(key, value)
     }
 
+    /// Adds a record with another value to the bucket that is being written.
+    func add(
+        _ key: Span<UInt8>,
+        _ record: RewrittenRecord,
+        of bytes: Span<UInt8>,
+        value: Span<UInt8>,
+    ) throws {
+        try tree.add(key, valueCount: record.byteCount(value.count)) { data in
+            record.append(to: &data, of: bytes, value: value)
+        }
+    }
+
     /// Adds a bucket inside the bucket that is being written, from what `fill` adds to it.
     func addBucket(
         _ key: Span<UInt8>,

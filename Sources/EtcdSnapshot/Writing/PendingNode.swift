@@ -35,16 +35,24 @@ struct PendingNode {
         return last.keyCount < key.count
     }
 
-    /// Adds an element of a leaf.
-    mutating func add(_ key: Span<UInt8>, _ value: Span<UInt8>, isBucket: Bool) {
+    /// Adds an element of a leaf, whose value `fill` appends.
+    @inline(__always)
+    mutating func add(
+        _ key: Span<UInt8>,
+        valueCount: Int,
+        isBucket: Bool,
+        _ fill: (inout [UInt8]) -> Void,
+    ) {
         data.append(copying: key)
-        data.append(copying: value)
+        let start = data.count
+        fill(&data)
+        precondition(data.count - start == valueCount, "a value is as long as was said")
         elements.append(
             Element(
                 isBucket: isBucket,
                 child: 0,
                 keyCount: key.count,
-                valueCount: value.count
+                valueCount: valueCount
             )
         )
     }

@@ -65,7 +65,7 @@ public final class SnapshotCopy {
     public func append(_ batch: CopyBatch, _ changes: RowChanges? = nil) throws {
         precondition(batch.range.lowerBound == next, "a copy takes batches in their order")
         let replacements = changes?.bytes ?? []
-        var message: [UInt8] = []
+        var rewritten = RewrittenRecord()
         var lent = 0
         var row = next
         try batch.records.forEachRow(in: batch.range) { bytes, entry in
@@ -85,10 +85,9 @@ public final class SnapshotCopy {
             case .keep:
                 try writer.add(bytes.extracting(entry.key), bytes.extracting(entry.message))
             case .replace(let range):
-                message.removeAll(keepingCapacity: true)
+                rewritten.read(entry.message, of: bytes)
                 let value = replacements.span.extracting(range)
-                message.appendRecord(entry.message, of: bytes, value: value)
-                try writer.add(bytes.extracting(entry.key), message.span)
+                try writer.add(bytes.extracting(entry.key), rewritten, of: bytes, value: value)
             }
             rowCount += 1
         }

@@ -21,24 +21,33 @@ extension SnapshotRecords {
     ) throws {
         try file.withBody { bytes in
             for index in range {
-                let offset = Int(offsets[index])
                 bytes.prefetchRecords(offsets, behind: index)
-                guard let element = LeafElement(in: bytes, at: offset),
-                    let revision = RevisionKey(in: bytes, at: element.key),
-                    let record = KeyValueRecord(in: bytes, at: element.value)
-                else { throw file.hasLostBytes(at: offset) }
-                try body(
-                    bytes,
-                    SnapshotRow(
-                        revision: revision,
-                        key: element.key,
-                        message: element.value,
-                        record: record
-                    )
-                )
+                try body(bytes, row(index, in: bytes))
             }
         }
         try file.checkNotLost()
+    }
+
+    /// One row.
+    ///
+    /// - Parameters:
+    ///   - index: Its place in the order of the records.
+    ///   - bytes: The body of the file.
+    /// - Returns: Where its parts lie.
+    /// - Throws: ``SnapshotError`` if it is no row any more.
+    @inline(__always)
+    func row(_ index: Int, in bytes: Span<UInt8>) throws -> SnapshotRow {
+        let offset = Int(offsets[index])
+        guard let element = LeafElement(in: bytes, at: offset),
+            let revision = RevisionKey(in: bytes, at: element.key),
+            let record = KeyValueRecord(in: bytes, at: element.value)
+        else { throw file.hasLostBytes(at: offset) }
+        return SnapshotRow(
+            revision: revision,
+            key: element.key,
+            message: element.value,
+            record: record
+        )
     }
 
     /// The end of a batch of rows from `start` on, which is small enough to be copied.

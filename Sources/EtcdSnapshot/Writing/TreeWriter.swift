@@ -33,16 +33,27 @@ struct TreeWriter {
         _ value: Span<UInt8>,
         isBucket: Bool = false,
     ) throws {
+        try add(key, valueCount: value.count, isBucket: isBucket) { $0.append(copying: value) }
+    }
+
+    /// Adds an element whose value `fill` appends, so that it is gathered in its place.
+    @inline(__always)
+    mutating func add(
+        _ key: Span<UInt8>,
+        valueCount: Int,
+        isBucket: Bool = false,
+        _ fill: (inout [UInt8]) -> Void,
+    ) throws {
         // Whoever copies a file that is written to meanwhile may see anything.
         guard !key.isEmpty, leaf.isBehindLast(key) else {
             throw SnapshotError.damaged("keys do not ascend")
         }
-        let more = PageHeader.elementByteCount + key.count + value.count
+        let more = PageHeader.elementByteCount + key.count + valueCount
         if leaf.count > 0, leaf.byteCount + more > limit || leaf.count >= Self.countLimit {
             let (firstKey, page) = try leaf.write(to: pages)
             try add(firstKey, page, toLevel: 0)
         }
-        leaf.add(key, value, isBucket: isBucket)
+        leaf.add(key, valueCount: valueCount, isBucket: isBucket, fill)
     }
 
     /// Writes what is left, and gives the root of the tree.
