@@ -43,11 +43,14 @@ public struct KencProcess: Sendable {
         }
     }
 
-    /// The program that was built with the tests, or the one that `KENC_PROGRAM` names.
-    public static let path =
-        ProcessInfo.processInfo.environment["KENC_PROGRAM"]
-        ?? URL(filePath: CommandLine.arguments[0])
+    /// The program that was built with the tests, and with the same traits.
+    public static let besideTests =
+        URL(filePath: CommandLine.arguments[0])
         .deletingLastPathComponent().appending(path: "kenc").path(percentEncoded: false)
+
+    /// What is tested: that program, or the one that `KENC_PROGRAM` names.
+    public static let path =
+        ProcessInfo.processInfo.environment["KENC_PROGRAM"] ?? besideTests
 
     /// Runs kenc to its end.
     ///

@@ -6,7 +6,10 @@ import Testing
 @Suite struct VersionTests {
     @Test("JSON tells the version that --version prints, and what is built in")
     func json() throws {
-        let result = try KencProcess.run(["version", "-o", "json"])
+        let result = try KencProcess.run(
+            ["version", "-o", "json"],
+            executable: KencProcess.besideTests
+        )
         #expect(result.status == 0)
         let report = JSONValue(try result.json())
         let version = try KencProcess.run(["--version"]).outputText
