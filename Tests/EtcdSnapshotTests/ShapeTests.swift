@@ -52,6 +52,8 @@ struct ShapeTests {
         )
         let temporary = try TemporaryFile(Self.build(shape, model))
         #expect(try compared(temporary, model) > 0)
+        // The others are one page.
+        #expect(try SnapshotFile(path: temporary.path).isShareable == (shape.changes > 50))
         model.compact(model.revision / 2)
         try temporary.write(Self.build(shape, model, trailer: false))
         #expect(try compared(temporary, model) > 0)
@@ -74,6 +76,11 @@ struct ShapeTests {
         ) {
             let keySpace = try file.keySpace(at: Revision(revision))
             #expect(try Listing(keySpace) == model.listing(at: revision))
+            let split = try file.keySpace(at: Revision(revision), splitFromPage: 0)
+            #expect(try Listing(split) == model.listing(at: revision))
+            #expect(split.recordCount == keySpace.recordCount)
+            #expect(split.currentRevision == keySpace.currentRevision)
+            #expect(split.freePageCount == keySpace.freePageCount)
             let history = try keySpace.history()
             #expect(history.count + keySpace.count == model.changes.count)
             count += 1

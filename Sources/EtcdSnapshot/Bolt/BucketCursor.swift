@@ -12,6 +12,8 @@ struct BucketCursor {
     /// The key before, or an empty range at the start.
     private var previous = 0..<0
     private var pending: Pending?
+    /// Where it ends, if not at the end of the bucket.
+    private var end: BucketCut?
 
     private enum Pending {
         case page(UInt64)
@@ -21,7 +23,8 @@ struct BucketCursor {
     private struct Branch {
         let page: Int
         let elements: Int
-        let count: Int
+        /// How many children are walked.
+        var count: Int
         var next = 0
     }
 
@@ -35,13 +38,51 @@ struct BucketCursor {
         let limit: Int
     }
 
-    /// The bucket at a location from `BucketLocation`.
-    init(_ location: BucketLocation, layout: PageLayout) {
+    /// The bucket at a location from `BucketLocation`, up to a cut if one is given.
+    init(_ location: BucketLocation, layout: PageLayout, endingAt end: BucketCut? = nil) {
         self.layout = layout
+        self.end = end
         switch location {
         case .page(let root): pending = .page(root)
         case .inline(let range): pending = .inline(range)
         }
+    }
+
+    /// The bucket from a cut on.
+    init(
+        layout: PageLayout,
+        beginningAt cut: BucketCut,
+        in bytes: Span<UInt8>,
+        visited: inout PageSet
+    ) throws(SnapshotError) {
+        self.layout = layout
+        var lowerBound: Range<Int>?
+        for (depth, step) in cut.steps.enumerated() {
+            let isLeaf = try enter(
+                UInt64(step.pages.lowerBound),
+                lowerBound: lowerBound,
+                in: bytes,
+                visited: &visited
+            )
+            guard !isLeaf, step.child < branches[depth].count else {
+                throw .damaged(page: step.pages.lowerBound, "the branch changed")
+            }
+            let isLast = depth == cut.steps.count - 1
+            branches[depth].next = step.child + (isLast ? 0 : 1)
+            lowerBound = branchKey(
+                at: branches[depth].elements + step.child * PageHeader.elementByteCount,
+                in: bytes
+            )
+        }
+    }
+
+    /// Whether all that was walked lies in front of what a branch says to begin at a cut.
+    func isBefore(_ cut: BucketCut, in bytes: Span<UInt8>) -> Bool {
+        guard let step = cut.steps.last else { return false }
+        let elements = layout.offset(of: step.pages.lowerBound) + PageHeader.byteCount
+        let key = branchKey(at: elements + step.child * PageHeader.elementByteCount, in: bytes)
+        // The walk that has checked it was long ago.
+        return key.upperBound <= bytes.count && precedes(previous, key, in: bytes)
     }
 
     /// The page of the element that `next` gave last; for an inline bucket that of its parent.
@@ -166,6 +207,13 @@ struct BucketCursor {
             }
             try checkBranch(page, elements: elements, header.count, range, in: bytes)
             branches.append(Branch(page: page, elements: elements, count: header.count))
+            if let steps = end?.steps, branches.count <= steps.count,
+                steps[branches.count - 1].pages.lowerBound == page
+            {
+                let isLast = branches.count == steps.count
+                let walked = steps[branches.count - 1].child + (isLast ? 0 : 1)
+                branches[branches.count - 1].count = min(walked, header.count)
+            }
             firstKey = branchKey(at: elements, in: bytes)
         }
         if let lowerBound, let firstKey, precedes(firstKey, lowerBound, in: bytes) {

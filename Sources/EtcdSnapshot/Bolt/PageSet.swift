@@ -23,4 +23,18 @@ struct PageSet: Sendable {
         count += 1
         return true
     }
+
+    /// Adds another set, of which nothing but two sets of pages may be in this one already.
+    ///
+    /// - Returns: Whether that is so.
+    mutating func formUnion(_ other: PageSet, sharing base: PageSet, and pages: [Int]) -> Bool {
+        var shared = base
+        for page in pages { _ = shared.insert(page) }
+        for index in words.indices {
+            guard words[index] & other.words[index] == shared.words[index] else { return false }
+            words[index] |= other.words[index]
+        }
+        count += other.count - shared.count
+        return true
+    }
 }

@@ -13,12 +13,13 @@ struct KeyIndex {
     private var slots: [UInt64] = Array(repeating: 0, count: 1 << 10)
     private var usedSlots = 0
     private var retired = 0
-    private let hash = KeyHash()
+    private let hash: KeyHash
 
     private static let retiredBit: UInt64 = 1 << 63
 
     /// A change that waits for its slot to arrive from memory.
     private struct Pending {
+        /// Empty where it is to be read from the record.
         var key = 0..<0
         var offset = 0
         var hash: UInt32 = 0
@@ -28,6 +29,11 @@ struct KeyIndex {
     private var pending = Array(repeating: Pending(), count: Self.pendingCount)
     private var added = 0
     private static let pendingCount = 16
+
+    /// - Parameter hash: Of the keys.
+    init(_ hash: KeyHash) {
+        self.hash = hash
+    }
 
     /// Makes the record at `offset` the newest of `key`, or takes the key out.
     ///
@@ -40,11 +46,37 @@ struct KeyIndex {
         isDeletion: Bool,
         in bytes: Span<UInt8>
     ) throws(SnapshotError) {
-        let hash = hash(key, in: bytes)
-        slots.prefetch(Int(truncatingIfNeeded: hash) & (slots.count &- 1))
+        try add(
+            Pending(
+                key: key,
+                offset: offset,
+                hash: hash(key, in: bytes),
+                isDeletion: isDeletion
+            ),
+            in: bytes
+        )
+    }
+
+    /// Adds what a walk elsewhere in the file has found, behind all that was added before.
+    mutating func add(
+        _ changes: consuming KeyChanges,
+        in bytes: Span<UInt8>
+    ) throws(SnapshotError) {
+        for index in 0..<changes.count {
+            let (offset, hash, isDeletion) = changes[index]
+            try add(Pending(offset: offset, hash: hash, isDeletion: isDeletion), in: bytes)
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ change: Pending,
+        in bytes: Span<UInt8>
+    ) throws(SnapshotError) {
+        slots.prefetch(Int(truncatingIfNeeded: change.hash) & (slots.count &- 1))
         let place = added & (Self.pendingCount &- 1)
         if added >= Self.pendingCount { try apply(pending[place], in: bytes) }
-        pending[place] = Pending(key: key, offset: offset, hash: hash, isDeletion: isDeletion)
+        pending[place] = change
         added &+= 1
     }
 
@@ -60,7 +92,7 @@ struct KeyIndex {
         _ change: Pending,
         in bytes: Span<UInt8>
     ) throws(SnapshotError) {
-        let slot = try find(change.key, hash: change.hash, in: bytes)
+        let slot = try find(change, in: bytes)
         let content = slots[slot]
         if content != 0 {
             retire(Int(truncatingIfNeeded: content & 0xFFFF_FFFF) &- 1)
@@ -100,19 +132,21 @@ struct KeyIndex {
         retired &+= 1
     }
 
-    /// The slot that holds `key`, or the free one where it belongs.
+    /// The slot that holds the key of a change, or the free one where it belongs.
     @inline(__always)
     private func find(
-        _ key: Range<Int>,
-        hash: UInt32,
+        _ change: Pending,
         in bytes: Span<UInt8>
     ) throws(SnapshotError) -> Int {
         let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        var slot = Int(truncatingIfNeeded: change.hash) & mask
         while true {
             let content = slots[slot]
             if content == 0 { return slot }
-            if UInt32(truncatingIfNeeded: content &>> 32) == hash {
+            if UInt32(truncatingIfNeeded: content &>> 32) == change.hash {
+                let key =
+                    change.key.isEmpty
+                    ? try recordKey(UInt64(change.offset), in: bytes) : change.key
                 let index = Int(truncatingIfNeeded: content & 0xFFFF_FFFF) &- 1
                 let other = try recordKey(records[index] & ~Self.retiredBit, in: bytes)
                 if equal(other, key, in: bytes) { return slot }

@@ -30,12 +30,29 @@ public struct KeySpace: Sendable {
 extension SnapshotFile {
     /// Walks all revisions of the file and gives the keys at `revision`, or at the newest one.
     ///
+    /// A large file is walked by two threads.
+    ///
     /// - Throws: `SnapshotError`: `compacted` or `futureRevision` if the file cannot show that
     ///   revision; `damaged` with the page where the tree or a record is broken.
     public func keySpace(at revision: Revision? = nil) throws(SnapshotError) -> KeySpace {
+        // Below that, a thread costs more than it saves.
+        try keySpace(at: revision, splitFromPage: 4096)
+    }
+
+    /// As ``keySpace(at:)``.
+    ///
+    /// - Parameters:
+    ///   - revision: What is shown.
+    ///   - pages: A file with so many pages is walked by two threads.
+    /// - Returns: The keys.
+    /// - Throws: `SnapshotError`.
+    package func keySpace(
+        at revision: Revision? = nil,
+        splitFromPage pages: Int,
+    ) throws(SnapshotError) -> KeySpace {
         do throws(SnapshotError) {
             let keySpace = try withBody { bytes throws(SnapshotError) in
-                try buildKeySpace(at: revision, in: bytes)
+                try buildKeySpace(at: revision, isSplit: layout.highWater >= pages, in: bytes)
             }
             try checkNotLost()
             return keySpace
@@ -48,6 +65,7 @@ extension SnapshotFile {
 
     private func buildKeySpace(
         at revision: Revision?,
+        isSplit: Bool,
         in bytes: Span<UInt8>
     ) throws(SnapshotError) -> KeySpace {
         let compacted = information.compactRevision
@@ -66,41 +84,9 @@ extension SnapshotFile {
             )
         }
         let last = revision?.rawValue ?? .max
-        var index = KeyIndex()
-        var visited = otherPages
-        var cursor = BucketCursor(keyBucket, layout: layout)
-        var newest: Int64 = 1
-        var recordCount = 0
-        while let element = try cursor.next(in: bytes, visited: &visited) {
-            guard !element.isBucket, let key = RevisionKey(in: bytes, at: element.key) else {
-                throw .damaged(page: cursor.page, "a key of the bucket `key` is not a revision")
-            }
-            newest = key.main
-            guard let record = KeyValueRecord(in: bytes, at: element.value) else {
-                throw .damaged(
-                    page: cursor.page,
-                    "the record of revision \(key.main) sub \(key.sub) is not a KeyValue message"
-                )
-            }
-            // A restore that bumps the revision writes a record without a key to mark it.
-            guard !record.key.isEmpty else { continue }
-            recordCount &+= 1
-            guard key.isTombstone || record.modRevision == key.main || record.modRevision == 0
-            else {
-                throw .damaged(
-                    page: cursor.page,
-                    "the record of revision \(key.main) says revision \(record.modRevision)"
-                )
-            }
-            guard key.main <= last else { continue }
-            try index.add(
-                record.key,
-                record: element.offset,
-                isDeletion: key.isTombstone,
-                in: bytes
-            )
-        }
-        let current = max(Revision(newest), compacted, 1)
+        let split = isSplit ? splitWalk(to: last) : nil
+        let (walk, index) = if let split { split } else { try wholeWalk(to: last, in: bytes) }
+        let current = max(Revision(walk.newest), compacted, 1)
         if let revision, revision > current {
             throw SnapshotError(
                 .futureRevision,
@@ -112,9 +98,21 @@ extension SnapshotFile {
             revision: revision ?? current,
             currentRevision: current,
             compactRevision: compacted,
-            recordCount: recordCount,
+            recordCount: walk.recordCount,
             records: SnapshotRecords(file: self, offsets: index.finish(in: bytes)),
-            pages: visited
+            pages: walk.visited
         )
+    }
+
+    private func wholeWalk(
+        to last: Int64,
+        in bytes: Span<UInt8>
+    ) throws(SnapshotError) -> (RevisionWalk, KeyIndex) {
+        var walk = RevisionWalk(BucketCursor(keyBucket, layout: layout), visited: otherPages)
+        var index = KeyIndex(KeyHash())
+        try walk.run(to: last, in: bytes) { key, offset, isDeletion throws(SnapshotError) in
+            try index.add(key, record: offset, isDeletion: isDeletion, in: bytes)
+        }
+        return (walk, index)
     }
 }
