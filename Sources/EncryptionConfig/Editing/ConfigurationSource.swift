@@ -53,6 +53,20 @@ public struct ConfigurationSource: Sendable {
         self.contents = contents
     }
 
+    /// Reads a file that an edit has made, and names the rule that it breaks.
+    init(made bytes: [UInt8], featureGates: FeatureGates = FeatureGates()) throws(EditRefusal) {
+        do throws(EditRefusal) {
+            self = try Self(bytes, featureGates: featureGates)
+        } catch {
+            guard error == .invalid else { throw error }
+            let report = try? ConfigurationValidator(featureGates: featureGates).validate(bytes)
+            guard let finding = report?.findings.first(where: { $0.severity == .error }) else {
+                throw .notAsIntended
+            }
+            throw .resultInvalid(finding.rule)
+        }
+    }
+
     /// The file with these contents, and with everything else as it is.
     ///
     /// - Throws: ``EditRefusal``; the file is as good as before then.
@@ -77,17 +91,7 @@ public struct ConfigurationSource: Sendable {
         _ result: [UInt8],
         against target: EditableConfiguration,
     ) throws(EditRefusal) {
-        let edited: ConfigurationSource
-        do throws(EditRefusal) {
-            edited = try ConfigurationSource(result, featureGates: gates)
-        } catch {
-            guard error == .invalid else { throw error }
-            let report = try? ConfigurationValidator(featureGates: gates).validate(result)
-            guard let finding = report?.findings.first(where: { $0.severity == .error }) else {
-                throw .notAsIntended
-            }
-            throw .resultInvalid(finding.rule)
-        }
+        let edited = try Self(made: result, featureGates: gates)
         guard edited.contents.isSame(as: target) else { throw .notAsIntended }
     }
 

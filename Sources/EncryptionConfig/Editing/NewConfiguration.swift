@@ -34,7 +34,7 @@ public enum NewConfiguration {
         text += scalar(Array(key.name.text.utf8))
         text += Array("\n              secret: ".utf8) + scalar(key.secretText) + [0x0A]
         text += Array(tail.utf8)
-        let source = try ConfigurationSource(text)
+        let source = try ConfigurationSource(made: text)
         let target = EditableConfiguration(entries: [
             .init(
                 resources: resources.map { .init($0) },

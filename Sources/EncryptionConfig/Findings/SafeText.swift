@@ -33,10 +33,11 @@ package enum SafeText {
     }
 
     /// Whether a name may be shown: a word of the form, or of the usual letters, not too long, and
-    /// no spelling of a key.
+    /// no spelling of a key; or a wildcard, of all resources or of a group that may be shown.
     static func isShowable(_ text: String) -> Bool {
-        if KnownWords.contains(text) { return true }
-        let bytes = text.utf8
+        if KnownWords.contains(text) || text == "*.*" { return true }
+        let isWildcard = text.utf8.starts(with: "*.".utf8)
+        let bytes = text.utf8.dropFirst(isWildcard ? 2 : 0)
         guard let first = bytes.first, bytes.count <= longestName, isLowerOrDigit(first),
             bytes.allSatisfy({ isLowerOrDigit($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D })
         else { return false }

@@ -57,7 +57,7 @@ struct SnapshotOutput: ParsableArguments {
         guard let mode = FileMode(path: output) else { return }
         guard mode.isRegular else {
             throw Failure.usage(
-                "\(ShownText.line(output)) is no regular file, and a database is read back before it "
+                "\(ShownText.line(output)) is no regular file, and what is made is read back before it "
                     + "counts",
                 hint: "name a file"
             )

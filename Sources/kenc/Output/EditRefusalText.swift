@@ -70,7 +70,7 @@ extension Failure {
         case .resultInvalid(let rule):
             return (
                 "the API server would refuse the result [\(rule.rawValue)]",
-                "edit the file by hand, and check it with 'kenc validate'"
+                "ask for something else, or edit the file by hand and check it with 'kenc validate'"
             )
         case .noChain(let name):
             return (

@@ -91,7 +91,8 @@ struct RekeyText {
     func render() -> String {
         guard let copy = outcome.copy else {
             return unreadable("cannot be read, so nothing was made:")
-                + "re-key with the configuration that opens them as a further --config, or choose "
+                + "give a further --config that opens them, or --to a file with an entry for each of "
+                + "their resources, or choose "
                 + "--unreadable keep or drop\n"
         }
         return Rewrite.table("RE-KEYED", outcome.tally.sortedRewrites, style) + summary(copy)

@@ -32,7 +32,7 @@ struct StepReport: Encodable {
         let keys: [Reader]
 
         init(_ step: ResourceStep) {
-            resource = step.scope.name
+            resource = SafeText.name(step.scope.name)
             newReadsOldWrites = step.newReadsOldWrites
             oldReadsNewWrites = step.oldReadsNewWrites
             // Null where the new file cannot read.
