@@ -24,7 +24,8 @@ struct BucketCut: Sendable {
 
     /// Nil for a bucket that has nothing to share, or no tree as it should be.
     init?(of bucket: BucketLocation, layout: PageLayout, in bytes: Span<UInt8>) {
-        func branch(_ id: UInt64) -> (pages: ClosedRange<Int>, children: [UInt64])? {
+        // Only headers are looked at: a hostile tree may have any number of children below any other.
+        func branch(_ id: UInt64) -> (pages: ClosedRange<Int>, elements: Int, count: Int)? {
             guard id >= 2, let page = Int(exactly: id), page < layout.highWater else { return nil }
             let start = layout.offset(of: page)
             let header = PageHeader(in: bytes, at: start)
@@ -33,18 +34,13 @@ struct BucketCut: Sendable {
                 header.overflow < layout.highWater - page,
                 elements + header.count * PageHeader.elementByteCount <= bytes.count
             else { return nil }
-            return (
-                page...page + header.overflow,
-                (0..<header.count).map {
-                    bytes.u64(at: elements + $0 * PageHeader.elementByteCount + 8)
-                }
-            )
+            return (page...page + header.overflow, elements, header.count)
         }
-        guard case .page(let id) = bucket, let root = branch(id), root.children.count > 1 else {
-            return nil
+        guard case .page(let id) = bucket, let root = branch(id), root.count > 1 else { return nil }
+        let below = (0..<root.count).map {
+            branch(bytes.u64(at: root.elements + $0 * PageHeader.elementByteCount + 8))
         }
-        let below = root.children.map { branch($0) }
-        let counts = below.map { $0?.children.count ?? 1 }
+        let counts = below.map { $0?.count ?? 1 }
         var target = Int(Double(counts.reduce(0, +)) * Self.share)
         var child = 0
         while target >= counts[child], child < counts.count - 1 {
