@@ -217,9 +217,9 @@ struct ProcessBenchmark {
             var dry: [Run] = []
             var runs: [Run] = []
             for _ in 0..<rounds(store.count) {
-                dry.append(try Child.run(dryRun))
-                // Dropping an older copy of this size is the kernel's time, not the writer's.
+                // Dropping an older copy of this size is the kernel's time, and goes on for a while.
                 unlink(output)
+                dry.append(try Child.run(dryRun))
                 runs.append(try Child.run(command))
             }
             func ratio(_ time: (Run) -> Double) -> String {
