@@ -85,7 +85,17 @@ extension SnapshotFile {
         }
         let last = revision?.rawValue ?? .max
         let split = isSplit ? splitWalk(to: last) : nil
-        let (walk, index) = if let split { split } else { try wholeWalk(to: last, in: bytes) }
+        let (walk, index) =
+            if let split {
+                split
+            } else {
+                try indexedWalk(
+                    BucketCursor(keyBucket, layout: layout),
+                    KeyHash(),
+                    to: last,
+                    in: bytes
+                )
+            }
         let current = max(Revision(walk.newest), compacted, 1)
         if let revision, revision > current {
             throw SnapshotError(
@@ -102,17 +112,5 @@ extension SnapshotFile {
             records: SnapshotRecords(file: self, offsets: index.finish(in: bytes)),
             pages: walk.visited
         )
-    }
-
-    private func wholeWalk(
-        to last: Int64,
-        in bytes: Span<UInt8>
-    ) throws(SnapshotError) -> (RevisionWalk, KeyIndex) {
-        var walk = RevisionWalk(BucketCursor(keyBucket, layout: layout), visited: otherPages)
-        var index = KeyIndex(KeyHash())
-        try walk.run(to: last, in: bytes) { key, offset, isDeletion throws(SnapshotError) in
-            try index.add(key, record: offset, isDeletion: isDeletion, in: bytes)
-        }
-        return (walk, index)
     }
 }

@@ -67,7 +67,7 @@ struct RevisionWalk: Sendable {
         guard cursor.isBefore(cut, in: bytes),
             visited.formUnion(rest.visited, sharing: otherPages, and: cut.pages)
         else { return false }
-        if rest.newest > 1 { newest = rest.newest }
+        newest = max(newest, rest.newest)
         recordCount += rest.recordCount
         return true
     }
@@ -76,6 +76,21 @@ struct RevisionWalk: Sendable {
 extension SnapshotFile {
     /// Whether its tree is such that two threads can share it.
     package var isShareable: Bool { splitWalk(to: .max) != nil }
+
+    /// A walk that looks every key up.
+    func indexedWalk(
+        _ cursor: BucketCursor,
+        _ hash: KeyHash,
+        to last: Int64,
+        in bytes: Span<UInt8>
+    ) throws(SnapshotError) -> (walk: RevisionWalk, index: KeyIndex) {
+        var walk = RevisionWalk(cursor, visited: otherPages)
+        var index = KeyIndex(hash)
+        try walk.run(to: last, in: bytes) { key, offset, isDeletion throws(SnapshotError) in
+            try index.add(key, record: offset, isDeletion: isDeletion, in: bytes)
+        }
+        return (walk, index)
+    }
 
     /// The walk of two threads, each over a part of the tree.
     ///
@@ -92,15 +107,8 @@ extension SnapshotFile {
             try? withBody { bytes throws(SnapshotError) in
                 if part == 0 {
                     let cursor = BucketCursor(keyBucket, layout: layout, endingAt: cut)
-                    var walk = RevisionWalk(cursor, visited: otherPages)
-                    var index = KeyIndex(hash)
-                    try walk.run(to: last, in: bytes) {
-                        key,
-                        offset,
-                        isDeletion throws(SnapshotError) in
-                        try index.add(key, record: offset, isDeletion: isDeletion, in: bytes)
-                    }
-                    front.withLock { $0 = (walk, index) }
+                    let walked = try indexedWalk(cursor, hash, to: last, in: bytes)
+                    front.withLock { $0 = walked }
                 } else {
                     var visited = otherPages
                     let cursor = try BucketCursor(
